@@ -1,0 +1,135 @@
+"""The index: documents in, entries found."""
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from corpus import parsing
+from corpus.entries import Document, Entry
+from index import search as searching
+from index import sync as syncing
+from index.chunks import CHUNKS_VERSION
+from index.dense import Dense
+from index.embedding import Embedder
+from index.heal import heal
+from index.hits import DocumentInfo, Filter, Progress, SearchResult, SyncReport, Turn
+from index.lock import WriteLock
+from index.store import Store
+
+
+class Index:
+    """Entries of documents, found by meaning and by words. Safe to share between threads; one process at a time writes.
+
+    engine: the database; its tables are made where they are missing.
+    folder: the home folder, for Chroma and the write lock.
+    """
+
+    def __init__(self, engine: Engine, folder: Path, embedder: Embedder) -> None:
+        self._store = Store(engine)
+        self._embedder = embedder
+        self._dense = Dense(folder / "chroma", embedder.name)
+        self._lock = WriteLock(folder)
+        self._writing = threading.Lock()
+        self._loading = threading.Lock()
+        self._snapshot: searching.Snapshot | None = None
+
+    def is_current(self, document: Document) -> bool:
+        """Whether this very text is indexed already, by the same parser, chunker and model."""
+        return self._store.is_current(document, self._recipe)
+
+    def sync(
+        self, document: Document, entries: Sequence[Entry], progress: Progress | None = None, *, builtin: bool = False
+    ) -> SyncReport:
+        """Bring the index up to date with a document. Raises HomeInUse while another process writes."""
+        if self.is_current(document):
+            held = next(info for info in self.documents() if info.name == document.name)
+            return SyncReport(
+                document=document.name, status="unchanged", entries=held.entries, chunks=held.chunks, embedded=0
+            )
+        with self._writing:
+            self._lock.acquire()
+            return syncing.sync(
+                document,
+                entries,
+                self._recipe,
+                builtin=builtin,
+                store=self._store,
+                dense=self._dense,
+                embedder=self._embedder,
+                progress=progress,
+            )
+
+    def remove(self, name: str) -> SyncReport:
+        """Take a document out. Raises NotFound, or HomeInUse while another process writes."""
+        with self._writing:
+            self._lock.acquire()
+            count, orphans = self._store.remove(name)
+            self._dense.delete(sorted(orphans))
+            self._store.forget_vectors(orphans)
+        return SyncReport(document=name, status="removed", entries=count, chunks=0, embedded=0)
+
+    def heal(self, progress: Progress | None = None) -> int:
+        """See whether Chroma finds what it must; if not, rebuild it from stored vectors. How many were put back."""
+        with self._writing:
+            self._lock.acquire()
+            return heal(self._store, self._dense, self._embedder.name, progress)
+
+    def documents(self) -> list[DocumentInfo]:
+        """All documents by name."""
+        return self._store.documents()
+
+    def entries(self, document: str | None = None) -> list[Entry]:
+        """The entries of one document, or of all."""
+        return self._store.entries(document)
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of that id. Raises NotFound."""
+        return self._store.entry(entry_id)
+
+    def search(self, query: str | Sequence[Turn], k: int = 5, only: Filter | None = None) -> SearchResult:
+        """The k best entries for a query, or for the last turn of a conversation."""
+        return self.search_many([query], k, only)[0]
+
+    def search_many(
+        self, queries: Sequence[str | Sequence[Turn]], k: int = 5, only: Filter | None = None
+    ) -> list[SearchResult]:
+        """Several searches at the price of one embedding batch."""
+        started = time.perf_counter()
+        snapshot = self._current()
+        said = [query if isinstance(query, str) else query[-1].content for query in queries]
+        vectors = self._embedder.encode(said)
+        shared = (time.perf_counter() - started) * 1000 / max(1, len(said))
+        results = [
+            searching.search(snapshot, text, text, vector, k, only) for text, vector in zip(said, vectors, strict=True)
+        ]
+        return [result.model_copy(update={"ms": result.ms + shared}) for result in results]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of texts, by the model that the index uses."""
+        return self._embedder.encode(texts)
+
+    def close(self) -> None:
+        """Let go of Chroma and of the write lock."""
+        with self._writing:
+            self._dense.close()
+            self._lock.release()
+
+    @property
+    def _recipe(self) -> str:
+        return f"{parsing.PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.name}"
+
+    def _current(self) -> searching.Snapshot:
+        """The snapshot of the present revision, whoever wrote it."""
+        revision = self._store.revision()
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.revision == revision:
+            return snapshot
+        with self._loading:
+            if self._snapshot is None or self._snapshot.revision != revision:
+                self._snapshot = searching.load(self._store, self._embedder.name, self._embedder.dimension)
+            return self._snapshot
