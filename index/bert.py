@@ -1,4 +1,4 @@
-"""A BERT sentence encoder as one ONNX graph, written straight from its weights: no PyTorch, neither to build nor to run.
+"""A BERT sentence encoder as one ONNX graph, written straight from its weights: PyTorch neither builds nor runs it.
 
 The graph uses ONNX Runtime's fused operators, and gives the mean of the token vectors at unit length. In `int8` the
 weights are quantised per column and the activations per token (Dettmers et al., "LLM.int8()", 2022, section 3.1), so
@@ -52,7 +52,7 @@ def build(folder: Path, precision: Precision) -> bytes:
     for layer in range(config["num_hidden_layers"]):
         prefix = f"encoder.layer.{layer}."
         x = graph.layer(x, {k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)})
-    return graph.finish(x, config["hidden_size"]).SerializeToString()
+    return bytes(graph.finish(x, config["hidden_size"]).SerializeToString())
 
 
 class _Graph:
@@ -127,10 +127,10 @@ class _Graph:
         product = self._node("Mul", product, self._const((columns / STEPS).astype(np.float32)))
         return self._node("Mul", product, largest)
 
-    def _node(self, operator: str, *inputs: str, domain: str = "", **attributes: object) -> str:
+    def _node(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
         return self._nodes_out(operator, 1, *inputs, domain=domain, **attributes)[0]
 
-    def _nodes_out(self, operator: str, n: int, *inputs: str, domain: str = "", **attributes: object) -> list[str]:
+    def _nodes_out(self, operator: str, n: int, *inputs: str, domain: str = "", **attributes: Any) -> list[str]:
         from onnx import helper
 
         outputs = [f"v{len(self._nodes)}.{i}" for i in range(n)]

