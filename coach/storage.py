@@ -1,0 +1,275 @@
+"""Sessions, their events and kept verdicts in the database; and the database's own version.
+
+An event log is append-only. Whoever appends says after which event, and the primary key refuses a second event with the
+same number: the same interview open in two windows can neither fork nor lose a line.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from coach.events import Event, from_json, to_json
+from coach.grades import Grade
+from corpus.entries import Frozen
+from corpus.errors import HomeUnusable, NotFound, NotNow
+from index.database import metadata
+
+HEAD = "0001"
+"""The revision of the database that this program works on; the newest file in coach/migrations/versions."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False, doc="interview, review or chat"),
+    Column("title", String(200), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("session_id", String(32), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False, doc="1, 2, 3 ... without a gap"),
+    Column("type", String(32), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", Text, nullable=False, doc="the event as JSON, exactly as it is printed"),
+    ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
+    Index("ix_events_type_at", "type", "at"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("key", String(64), primary_key=True, doc="hash of entry, key points, answer and grader"),
+    Column("grade", Text, nullable=False, doc="the Grade as JSON"),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+
+class SessionInfo(Frozen):
+    """A session as a list shows it.
+
+    kind: "interview", "review" or "chat". events: how many. ended: whether nothing more can be said in it.
+    last_at: when the last event happened; when it was created if none has.
+    """
+
+    id: str
+    kind: str
+    title: str
+    created_at: datetime
+    last_at: datetime
+    events: int
+    ended: bool
+
+
+def utc_now() -> datetime:
+    """The time, for the edge that has none passed in."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """The sessions of one database. Safe to share between threads; each method is one transaction."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def create_session(self, kind: str, title: str = "") -> str:
+        """A new session without events; its id cannot be guessed."""
+        session_id = uuid4().hex[:12]
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(sessions).values(id=session_id, kind=kind, title=title[:200], created_at=self._clock())
+            )
+        return session_id
+
+    def append(self, session_id: str, happened: Sequence[Event], after_seq: int) -> tuple[Event, ...]:
+        """Write events in one transaction, numbered from after_seq + 1; they are durable when this returns.
+
+        Raises NotNow, and writes nothing, where the session has gone on since after_seq.
+        """
+        at = self._clock()
+        stamped = tuple(event.stamped(session_id, after_seq + n, at) for n, event in enumerate(happened, 1))
+        rows = [
+            {"session_id": session_id, "seq": event.seq, "type": event.type, "at": at, "body": to_json(event)}
+            for event in stamped
+        ]
+        if not rows:
+            return ()
+        try:
+            with self._engine.begin() as connection:
+                if _last_seq(connection, session_id) != after_seq:
+                    raise _moved_on(session_id)
+                connection.execute(insert(events), rows)
+        except IntegrityError as error:
+            self.info(session_id)  # NotFound, where that is the reason
+            raise _moved_on(session_id) from error
+        return stamped
+
+    def events(self, session_id: str) -> list[Event]:
+        """All events of a session in order. Raises NotFound."""
+        self.info(session_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                select(events.c.body).where(events.c.session_id == session_id).order_by(events.c.seq)
+            )
+            return [from_json(body) for body in rows.scalars()]
+
+    def events_of(self, types: Iterable[str], since: datetime | None = None) -> list[Event]:
+        """Events of some types from all sessions, by time."""
+        query = select(events.c.body).where(events.c.type.in_(list(types)))
+        if since is not None:
+            query = query.where(events.c.at >= since)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(events.c.at, events.c.session_id, events.c.seq))
+            return [from_json(body) for body in rows.scalars()]
+
+    def sessions(self, kind: str | None = None) -> list[SessionInfo]:
+        """All sessions, the one that was used last first."""
+        with self._engine.connect() as connection:
+            infos = _infos(connection)
+        return [info for info in infos if kind is None or info.kind == kind]
+
+    def info(self, session_id: str) -> SessionInfo:
+        """One session. Raises NotFound."""
+        with self._engine.connect() as connection:
+            found = _infos(connection, session_id)
+        if not found:
+            raise NotFound(f"There is no session {session_id}.", remedy="See `coach sessions` for those there are.")
+        return found[0]
+
+    def rename(self, session_id: str, title: str) -> None:
+        """Give a session another title. Raises NotFound."""
+        self.info(session_id)
+        with self._engine.begin() as connection:
+            connection.execute(update(sessions).where(sessions.c.id == session_id).values(title=title[:200]))
+
+    def delete(self, session_id: str) -> None:
+        """Forget a session and all that was said in it. Raises NotFound."""
+        self.info(session_id)
+        with self._engine.begin() as connection:
+            connection.execute(delete(events).where(events.c.session_id == session_id))
+            connection.execute(delete(sessions).where(sessions.c.id == session_id))
+
+    def kept_grade(self, key: str) -> Grade | None:
+        """The grade that was kept under key (see verdict_key)."""
+        with self._engine.connect() as connection:
+            body = connection.execute(select(verdicts.c.grade).where(verdicts.c.key == key)).scalar()
+        return None if body is None else Grade.model_validate_json(body)
+
+    def keep_grade(self, key: str, grade: Grade) -> None:
+        """Keep a grade, so that the same answer gets the same one again. The first one kept stays."""
+        if self.kept_grade(key) is None:
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(
+                        insert(verdicts).values(key=key, grade=grade.model_dump_json(), at=self._clock())
+                    )
+            except IntegrityError:
+                return  # another thread kept the same answer's grade a moment ago
+
+
+def verdict_key(entry_id: str, key_points: Sequence[str], answer: str, grader: str) -> str:
+    """Under which a grade is kept: any change of entry, key points, answer or grader is another key."""
+    parts = [entry_id, *key_points, answer, grader]
+    return hashlib.sha256("\x00".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+
+
+def prepare(engine: Engine) -> None:
+    """Bring any database of this program, or an empty one, to HEAD. One small query where it is there already.
+
+    Raises HomeUnusable where a newer version of the program has written it.
+    """
+    if _revision(engine) == HEAD:
+        return
+    from alembic import command
+    from alembic.util import CommandError
+
+    from coach.migrations import configuration
+
+    config = configuration()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, HEAD)
+        except CommandError as error:
+            raise HomeUnusable(
+                f"The database {engine.url.render_as_string(hide_password=True)} was written by a newer version "
+                f"of Interview Coach (its revision is {_revision(engine)}, this version knows {HEAD}).",
+                remedy="Install the newer version, or choose another home.",
+            ) from error
+
+
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _last_seq(connection: Connection, session_id: str) -> int:
+    query = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session_id == session_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _infos(connection: Connection, session_id: str | None = None) -> list[SessionInfo]:
+    query = (
+        select(
+            sessions,
+            func.count(events.c.seq),
+            func.max(events.c.at),
+            func.sum(func.coalesce(events.c.type == "ended", False).cast(Integer)),
+        )
+        .select_from(sessions.outerjoin(events))
+        .group_by(*sessions.c)
+    )
+    if session_id is not None:
+        query = query.where(sessions.c.id == session_id)
+    infos = [
+        SessionInfo(
+            id=row[0],
+            kind=row[1],
+            title=row[2],
+            created_at=_utc(row[3]),
+            last_at=_utc(row[5] or row[3]),
+            events=row[4],
+            ended=bool(row[6]),
+        )
+        for row in connection.execute(query)
+    ]
+    return sorted(infos, key=lambda info: (info.last_at, info.id), reverse=True)
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite gives times back without their zone; all of ours are UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moved_on(session_id: str) -> NotNow:
+    return NotNow(
+        f"Session {session_id} has gone on elsewhere, perhaps in another window; nothing was stored.",
+        remedy="Open it again to see where it stands.",
+    )
