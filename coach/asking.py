@@ -13,8 +13,10 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -69,9 +71,11 @@ class _Call:
     options: dict[str, Any]
     name: str
     pieces: "queue.SimpleQueue[_Piece | ModelFailed | None]" = field(default_factory=queue.SimpleQueue)
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set as well as cancelling: a task can lose a cancellation that comes together with a chunk (asyncio.wait_for)."""
 
 
-def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()) -> Iterator[Reply]:  # noqa: B008 - frozen
+def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()) -> Iterator[Reply]:
     """The reply as it grows, at least every HEARTBEAT seconds; the last one has an ending.
 
     Close the generator to stop the model. Raises ModelFailed, never anything else that a provider raises.
@@ -79,7 +83,7 @@ def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Li
     yield from _stream(_Call(model, messages, _budget(model, limits.tokens), name_of(model)), limits)
 
 
-def complete(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()) -> str:  # noqa: B008
+def complete(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()) -> str:
     """The whole reply. Raises ModelFailed."""
     text = ""
     for reply in stream(model, messages, limits):
@@ -91,7 +95,7 @@ def structured(
     model: "BaseChatModel",
     messages: Sequence["BaseMessage"],
     shape: type[Structured],
-    limits: Limits = Limits(),  # noqa: B008
+    limits: Limits = Limits(),
 ) -> Structured:
     """The reply as a value: asked for by JSON schema where the server takes one, found in the text where it does not.
 
@@ -151,6 +155,7 @@ def _stream(call: _Call, limits: Limits) -> Iterator[Reply]:
     try:
         yield from _read(call, asked, limits)
     finally:
+        call.stopped.set()
         asked.cancel()
 
 
@@ -176,6 +181,7 @@ def _read(call: _Call, asked: "Future[None]", limits: Limits) -> Iterator[Reply]
                 remedy="Try again, or look whether the server is busy.",
             )
         if len(text) > limits.characters or (text and now - began > limits.total):
+            call.stopped.set()
             asked.cancel()
             yield Reply(spoken(text), "limit")
             return
@@ -191,32 +197,40 @@ async def _pump(call: _Call) -> None:
     """Ask, retry where that makes sense, and put what comes back into the queue. None is the end."""
     from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
-    started = False
+    retrying = AsyncRetrying(
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=lambda state: _delay(state.outcome.exception() if state.outcome else None, state.attempt_number),
+        retry=retry_if_exception(lambda error: _delay(error, 1) <= PATIENCE),
+        reraise=True,
+    )
     try:
-        async for attempt in AsyncRetrying(
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=lambda state: seconds_until_retry(_error(state), state.attempt_number) or 0.0,
-            retry=retry_if_exception(
-                lambda error: not started and (seconds_until_retry(error, 1) or PATIENCE + 1) <= PATIENCE
-            ),
-            reraise=True,
-        ):
-            with attempt:
-                async for chunk in call.model.astream(list(call.messages), **call.options):
-                    data = chunk.response_metadata
-                    finish = data.get("finish_reason") or data.get("done_reason") or data.get("stop_reason")
-                    started = started or bool(chunk.text)
-                    call.pieces.put(_Piece(chunk.text, str(finish) if finish else None))
-    except Exception as error:  # noqa: BLE001 - only provider code runs above, and providers share no error class
-        call.pieces.put(plain_words(error, call.name, started=started))
+        await retrying(_once, call)
+    except ModelFailed as failure:
+        call.pieces.put(failure)
     else:
         call.pieces.put(None)
 
 
-def _error(state: Any) -> BaseException:
-    error = state.outcome.exception()
-    assert error is not None
-    return error  # type: ignore[no-any-return]
+def _delay(error: BaseException | None, attempt: int) -> float:
+    wait = None if error is None else seconds_until_retry(error, attempt)
+    return inf if wait is None else wait
+
+
+async def _once(call: _Call) -> None:
+    started = False
+    try:
+        async with aclosing(call.model.astream(list(call.messages), **call.options)) as chunks:  # type: ignore[type-var]
+            async for chunk in chunks:
+                data = chunk.response_metadata
+                finish = data.get("finish_reason") or data.get("done_reason") or data.get("stop_reason")
+                started = started or bool(chunk.text)
+                call.pieces.put(_Piece(chunk.text, str(finish) if finish else None))
+                if call.stopped.is_set():
+                    return
+                await asyncio.sleep(0)  # a fast stream never waits, and would keep all others waiting
+    except Exception as error:
+        # Only a provider's code runs above, and providers share no error class: whatever it raises, the model failed.
+        raise plain_words(error, call.name, started=started) from error
 
 
 def _complete_as(
@@ -253,7 +267,9 @@ def _budget(model: "BaseChatModel", tokens: int) -> dict[str, Any]:
     """The option that bounds a reply, as each provider calls it."""
     match type(model).__name__:
         case "ChatOllama":
-            return {"num_predict": tokens}
+            # Options of a call replace those of the model.
+            kept = {name: getattr(model, name) for name in ("temperature", "num_ctx")}
+            return {"options": {**kept, "num_predict": tokens}}
         case "ChatGoogleGenerativeAI":
             return {"max_output_tokens": tokens}
         case "ChatHuggingFace":

@@ -12,17 +12,23 @@ from corpus.errors import ModelFailed
 
 BUSY = frozenset({429})
 BROKEN = frozenset({500, 502, 503, 504, 529})
-BACKOFF = 0.4  # seconds before the second attempt; doubled for each later one
+BACKOFF = 0.25  # seconds before the second attempt; doubled for each later one
 
 
 class Refused(ModelFailed):
     """The server understood the request and will not have it as it is."""
 
 
+class BrokeOff(ModelFailed):
+    """The model had begun to answer: words of it were seen, so it is not asked again."""
+
+
 def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFailed:
     """The failure as the user is told it. name: of the model; started: whether words of it were seen already."""
     if isinstance(error, ModelFailed):
         return error
+    if started:
+        return BrokeOff(f"{name} broke off in the middle of its answer.", remedy="Try again.")
     status = status_of(error)
     match status:
         case 401 | 403:
@@ -46,8 +52,6 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
             return ModelFailed(f"The server of {name} failed (error {status}).", remedy="Try again in a moment.")
     if any(isinstance(cause, socket.gaierror) for cause in causes(error)) or "Name or service" in str(error):
         return ModelFailed(f"The server address of {name} does not exist.", remedy="Check the base URL.")
-    if started:
-        return ModelFailed(f"{name} broke off in the middle of its answer.", remedy="Try again.")
     if any(isinstance(cause, TimeoutError) or "Timeout" in type(cause).__name__ for cause in causes(error)):
         return ModelFailed(f"{name} did not answer in time.", remedy="Try again, or look whether the server is busy.")
     if _unreachable(error):
@@ -57,6 +61,8 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
 
 def seconds_until_retry(error: BaseException, attempt: int) -> float | None:
     """How long to wait before asking again; None where asking again is no use. attempt: how many were made."""
+    if isinstance(error, BrokeOff):
+        return None
     status = status_of(error)
     if status in BUSY or status in BROKEN:
         wait = retry_after(error)
@@ -104,7 +110,7 @@ def _unreachable(error: BaseException) -> bool:
 
 def _about_context(error: BaseException) -> bool:
     said = str(error).casefold()
-    return "context" in said or "too long" in said or "maximum" in said and "token" in said
+    return "context" in said or "too long" in said or ("maximum" in said and "token" in said)
 
 
 def _said(error: BaseException) -> str:

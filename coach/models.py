@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 OLLAMA_URL = "http://127.0.0.1:11434"
+ONE_REQUEST = {"Connection": "close"}
+"""Connections are not kept: minutes lie between two questions, and clients that are dropped leave no sockets behind."""
 CONTEXT = 4096
 """Tokens assumed where nobody knows better: what small models at home are started with."""
 
@@ -176,7 +178,8 @@ def open_model(
         case "openai":
             return _openai(spec, key)
         case "ollama":
-            return _init("ollama", spec, num_ctx=spec.tokens, client_kwargs={"timeout": spec.timeout})
+            client = {"timeout": spec.timeout, "headers": ONE_REQUEST, "trust_env": not is_local(spec)}
+            return _init("ollama", spec, num_ctx=spec.tokens, client_kwargs=client)
         case "huggingface":
             return _init("huggingface", spec)
         case "llamacpp" | "local":
@@ -200,14 +203,25 @@ def _openai(spec: ModelSpec, key: SecretStr | None) -> "BaseChatModel":
             f"The model {spec} wants a key, and there is none.",
             remedy="Set OPENAI_API_KEY, type the key on the settings page, or give the base URL of your own server.",
         )
+    clients: dict[str, Any] = {}
+    if is_local(spec):  # a proxy that the environment names cannot reach this machine
+        from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
+
+        clients = {
+            "http_client": DefaultHttpxClient(trust_env=False),
+            "http_async_client": DefaultAsyncHttpxClient(trust_env=False),
+        }
     # Servers at home want no key, but the client refuses to be made without one.
     return _init(
         "openai",
         spec,
         api_key=key or SecretStr("none"),
         timeout=spec.timeout,
+        default_headers=ONE_REQUEST,
         max_retries=0,  # retried in asking.py, where the user is told
+        stream_chunk_timeout=None,  # asking.py watches the silence, whatever the provider
         use_responses_api=False,  # the protocol that every compatible server speaks
+        **clients,
     )
 
 
