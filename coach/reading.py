@@ -1,0 +1,80 @@
+"""What the candidate's words are taken for: an answer, an "I don't know", a question back, or not having understood.
+
+Only clear cases are taken for something else than an answer: an answer that starts modestly is an answer.
+"""
+
+import re
+from collections.abc import Sequence
+
+from coach.events import Reading
+
+FEW = 4  # words of substance that may stand beside an "I don't know" without making it an answer
+LONGEST_QUESTION = 30  # words of a question back; a longer one says something
+_APOSTROPHES = {0x2019: "'", 0x02BC: "'", 0x60: "'"}
+
+
+def _any(phrases: Sequence[str]) -> str:
+    return f"(?:{'|'.join(phrases)})"
+
+
+_DONT_KNOW = re.compile(
+    r"\b"
+    + _any(
+        [
+            r"i (?:really |honestly |just )?(?:do not|don't|dont|can't|cannot|could not|couldn't) "
+            r"(?:really |honestly |actually )?(?:know|remember|recall|answer|say|tell|think of)",
+            r"no (?:idea|clue)",
+            r"(?:i'?m |i am )?(?:not|un) ?(?:really |too |entirely |fully )?(?:sure|certain)",
+            r"(?:i have |i've )?never (?:heard|learn(?:ed|t)|came across|used)",
+            r"dunno|idk|i have forgotten|i forgot|beats me|i give up|(?:i'll |i will )?pass",
+            r"that(?:'s| is) (?:about )?(?:all|everything)"
+            r"(?: that)?(?: i (?:can|could|know|remember|recall|have))?(?: say)?",
+            r"nothing (?:more|else)(?: comes to mind)?",
+        ]
+    )
+    + r"\b"
+)
+_FILLER = re.compile(
+    r"\b"
+    + r"(?:i|i'm|am|afraid|honestly|sorry|well|um|uh|hmm|it|this|that|about|the|a|an|of|to|right|now|at|all|anything"
+    r"|anymore|more|any|on|really|just|be|honest|answer|question|one|but|so|and|for|me|my|in|is)" + r"\b"
+)
+_OPENING = ["so", "sorry,?", "hmm,?", "well,?", "ok(?:ay)?,?", "before i (?:answer|start),?"]
+_OPENING += ["just to (?:be clear|clarify),?", "quick question[:,]?"]
+_BACK = re.compile(
+    f"^(?:{_any(_OPENING)} )*"
+    + _any(
+        [
+            r"(?:do|did) you (?:mean|want)|you mean|what do you mean|what does .{1,40} mean here|what is meant",
+            r"are you asking|is this (?:about|question)|is the question",
+            r"(?:can|could|would) you (?:please )?(?:clarify|explain|rephrase|elaborate|be more)",
+            r"(?:which|what) (?:kind|type|sort|context|setting|case)|in (?:which|what) (?:context|setting|case|sense)",
+            r"should i|shall i|may i assume|can i assume|how (?:detailed|deep)|(?:for|at) training or",
+        ]
+    )
+)
+_LOST = re.compile(
+    "^"
+    + _any(
+        [
+            r"what|huh|sorry|pardon(?: me)?|excuse me|come again|say (?:that|it) again",
+            r"i (?:do not|don't|didn't|did not) (?:understand|get|follow|hear)"
+            r"(?: (?:the|this|that|your|you|it))?(?: question)?",
+        ]
+    )
+    + r"[\s?.!]*$"
+)
+
+
+def reads_as(text: str) -> Reading:
+    """What these words are taken for."""
+    said = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    if _LOST.search(said):
+        return "confused"
+    if said.endswith("?") and len(said.split()) <= LONGEST_QUESTION and _BACK.search(said):
+        return "question"
+    if _DONT_KNOW.search(said):
+        rest = _FILLER.sub(" ", _DONT_KNOW.sub(" ", said))
+        if len(re.findall(r"[^\W_]+", rest)) <= FEW:
+            return "dont_know"
+    return "answer"
