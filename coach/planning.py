@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from coach.events import Alternative, Feedback, Planned, Tone
-from corpus.entries import Entry, Frozen, Kind, Level
+from coach.events import Alternative, Feedback, Planned, QuestionAsked, Tone
+from corpus.entries import Entry, Frozen, Kind, Level, Location
 from corpus.errors import NotFound
 from index.hits import Filter
 from index.words import terms
@@ -104,6 +104,23 @@ def plan(
 def topic_of(entry: Entry, wanted: Sequence[str] = ()) -> str:
     """The topic an entry counts for: a wanted one that it has, else its main one."""
     return next((topic for topic in entry.topics if topic in wanted), entry.topics[0] if entry.topics else OTHER_TOPICS)
+
+
+def planned(entry: Entry) -> Planned:
+    """A place for one given entry."""
+    return Planned(entry_id=entry.id, topic=topic_of(entry), level=entry.level)
+
+
+def without_answer(question: QuestionAsked) -> Entry:
+    """What is left of an entry that was removed while its question was open."""
+    return Entry(
+        id=question.entry_id,
+        question=question.question,
+        level=question.level,
+        kind=question.kind,
+        document="removed",
+        location=Location(start_line=1, end_line=1),
+    )
 
 
 def near_by_words(a: Entry, b: Entry) -> bool:
