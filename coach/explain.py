@@ -1,0 +1,203 @@
+"""Explaining with a model: grounded in what was found, checked as it streams, and finished offline when it fails."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from coach import prompts
+from coach.asking import Limits, Reply, stream
+from coach.explain_offline import explain_offline, not_in_notes
+from coach.explanation import NOT_IN_NOTES, Explanation
+from coach.forms import depth_of
+from coach.grounding import Grounded, Known, echoes, grounded
+from coach.models import ModelSpec
+from coach.orders import without_orders
+from coach.suggesting import follow_ups
+from coach.tokens import PER_MESSAGE, clipped, fitting, tokens_of
+from corpus.entries import Entry, normalised
+from corpus.errors import ModelFailed
+from corpus.text import sentences
+from index.hits import SearchResult, Turn
+from index.words import STOP_WORDS, words
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+INTERVAL = 0.1
+"""Seconds between two partial explanations, at least: ten a second look fluent and keep a page responsive."""
+REPLY_TOKENS = 600
+"""Longest reply asked for; a quarter of the context at most."""
+PASSAGES = 4
+HISTORY = 0.2
+"""Share of the prompt that earlier turns may take."""
+QUESTION_TOKENS = 400
+"""A longer question is cut: it would leave no room for notes."""
+
+
+def explain(
+    turns: Sequence[Turn],
+    result: SearchResult,
+    model: "BaseChatModel | None",
+    spec: ModelSpec | None,
+    *,
+    said: Sequence[str] = (),
+) -> Iterator[Explanation]:
+    """The answer to the last turn as it grows; the last one is `done`.
+
+    There is at least one, at once, and one every quarter of a second while the model is silent, so that a caller can
+    stop by closing the generator: that closes the model's stream too. Without a model, or where it fails, the offline
+    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had.
+    """
+    if model is None or spec is None:
+        yield explain_offline(turns, result, said=said)
+        return
+    passages = [hit.entry for hit in result.hits if hit.entry.answer][:PASSAGES]
+    if not result.answerable or not passages:
+        yield not_in_notes(result)
+        return
+    messages, given = prompt(turns, result, passages, spec)
+    try:
+        yield from _streamed(turns, result, given, messages, model, spec)
+    except ModelFailed as failure:
+        yield explain_offline(turns, result, notice=f"{failure} The offline coach answered instead.", said=said)
+
+
+def prompt(
+    turns: Sequence[Turn], result: SearchResult, passages: Sequence[Entry], spec: ModelSpec
+) -> tuple[list["BaseMessage"], list[Entry]]:
+    """The messages for a model, and the entries they hold as notes, note 1 first. They fit into its context."""
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+    request = clipped(turns[-1].content if turns else result.query, QUESTION_TOKENS)
+    rules = prompts.load("explain", depth=prompts.load(f"depth-{depth_of(request)}"), not_in_notes=NOT_IN_NOTES)
+    room = spec.tokens - reply_tokens(spec) - tokens_of(rules) - tokens_of(request) - 4 * PER_MESSAGE
+    history = fitting(turns[:-1], int(room * HISTORY))
+    room -= sum(tokens_of(turn.content) + PER_MESSAGE for turn in history)
+    notes, given = _notes(passages, result.standalone, request, room)
+    question = request if normalised(request) == normalised(result.standalone) else f"{request} ({result.standalone})"
+    return [
+        SystemMessage(rules),
+        *(HumanMessage(turn.content) if turn.role == "user" else AIMessage(turn.content) for turn in history),
+        HumanMessage(prompts.load("question", notes=notes, question=question)),
+    ], given
+
+
+def reply_tokens(spec: ModelSpec) -> int:
+    """Tokens left for the reply."""
+    return min(REPLY_TOKENS, spec.tokens // 4)
+
+
+def _notes(passages: Sequence[Entry], question: str, request: str, room: int) -> tuple[str, list[Entry]]:
+    """As many notes as there is room for; the first is cut if even it is too long."""
+    blocks: list[str] = []
+    given: list[Entry] = []
+    for entry in passages:
+        text = without_orders(entry.answer).replace("<note", "< note").replace("</note", "< /note")
+        replies = [f.good_reply for f in entry.follow_ups if normalised(f.question) == normalised(request)]
+        block = (
+            f'<note number="{len(given) + 1}" about="{entry.question}">\n' + "\n\n".join([*replies, text]) + "\n</note>"
+        )
+        cost = tokens_of(block)
+        if cost > room and given:
+            break
+        if cost > room:
+            block = clipped(block, max(64, room - 8)) + "\n</note>"
+        blocks.append(block)
+        given.append(entry)
+        room -= cost
+    return "\n\n".join(blocks), given
+
+
+def _streamed(
+    turns: Sequence[Turn],
+    result: SearchResult,
+    given: Sequence[Entry],
+    messages: Sequence["BaseMessage"],
+    model: "BaseChatModel",
+    spec: ModelSpec,
+) -> Iterator[Explanation]:
+    known: Known = {}
+    limits = Limits(tokens=reply_tokens(spec), characters=8 * reply_tokens(spec), silence=spec.timeout)
+    last = Reply("")
+    for last in _paced(stream(model, messages, limits)):
+        if last.ending is None:
+            text = "" if NOT_IN_NOTES.startswith(last.text.strip()) else last.text
+            checked = grounded(text, given, known, whole=False)
+            yield _explanation(turns, result, given, checked, spec, done=False)
+    if last.text.strip().startswith(NOT_IN_NOTES):
+        yield not_in_notes(result, model=str(spec))
+        return
+    text = last.text if last.ending == "stop" else _whole_sentences(last.text)
+    checked = grounded(text, given, known)
+    if reason := _unusable(last.text, checked, turns, messages):
+        raise ModelFailed(f"{spec} {reason}.", remedy="Try again, or choose another model.")
+    notice = None if last.ending == "stop" else f"{spec} did not come to an end, so its answer is cut short."
+    yield _explanation(turns, result, given, checked, spec, done=True, notice=notice)
+
+
+def _paced(replies: Iterable[Reply]) -> Iterator[Reply]:
+    """The first text at once, then at most one reply in INTERVAL seconds, and always the last."""
+    shown, seen = -INTERVAL, ""
+    for reply in replies:
+        now = time.monotonic()
+        if reply.ending is not None or now - shown >= INTERVAL or (reply.text and not seen):
+            shown, seen = now, reply.text
+            yield reply
+
+
+def _explanation(
+    turns: Sequence[Turn],
+    result: SearchResult,
+    given: Sequence[Entry],
+    checked: Grounded,
+    spec: ModelSpec,
+    *,
+    done: bool,
+    notice: str | None = None,
+) -> Explanation:
+    cited = {citation.entry_id for citation in checked.citations}
+    used = [entry for entry in given if entry.id in cited] or list(given[:1])
+    neighbours = [hit.entry for hit in result.hits if hit.entry not in used]
+    asked = [turn.content for turn in turns if turn.role == "user"]
+    return Explanation(
+        query=result.query,
+        answer=checked.text,
+        short=_first_paragraph(checked.text),
+        answerable=True,
+        citations=checked.citations,
+        follow_ups=follow_ups(used, neighbours, asked) if done else (),
+        unsupported=checked.unsupported,
+        model=str(spec),
+        notice=notice,
+        done=done,
+    )
+
+
+def _unusable(text: str, checked: Grounded, turns: Sequence[Turn], messages: Sequence["BaseMessage"]) -> str | None:
+    """Why an answer is not shown, if it is not."""
+    if echoes(text, str(messages[0].content)):
+        return "repeated its own instructions"
+    if turns and _english(turns[-1].content) and not _english(text):
+        return "answered in another language"
+    if not checked.supported and not checked.cited:
+        return "did not keep to the notes"
+    return None
+
+
+def _english(text: str) -> bool:
+    """Whether a text may be English: longer ones have function words."""
+    said = words(text)
+    return len(said) < 8 or sum(word in STOP_WORDS for word in said) / len(said) > 0.12
+
+
+def _whole_sentences(text: str) -> str:
+    """What was said in full: without the sentence that was cut off."""
+    spans = sentences(text)
+    if len(spans) < 2 or text.rstrip().endswith((".", "!", "?", "]")):
+        return text
+    return text[: spans[-2].end]
+
+
+def _first_paragraph(text: str) -> str:
+    return text.split("\n\n", 1)[0]

@@ -1,0 +1,249 @@
+"""What of a model's answer stands in the notes: citations are checked and placed by code, never believed.
+
+A sentence is supported when one of the passages that the model was given has most of its content words close together,
+and all of its numbers. The model's own citation is kept when that passage supports the sentence; where another one
+does, it is cited instead; where none does, the sentence is marked. A sentence that has the words of a passage but not
+its negation is marked as contradicting it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, Citation, Part
+from coach.orders import gives_orders
+from coach.plain_markdown import harmless
+from coach.quoting import units_of
+from corpus.entries import Entry
+from corpus.text import sentences
+from index.words import terms, words
+
+NEAR = 0.5
+"""Share of a sentence's content words that one or two sentences of a passage must have to support it."""
+OWN = 0.4
+"""Share of the content words that the entry's question does not have, from which they count as said."""
+SAME = 0.75
+"""Share from which two sentences say the same thing, so that a negation in one of them is a contradiction."""
+
+_MARKS = re.compile(
+    r"\s*(?:\[(?:note |passage |notes? )?\d{1,2}(?:\s*[,;-]\s*\d{1,2})*\]|【\d{1,2}[^】]*】|\(\[?\d{1,2}\]\))", re.I
+)
+_NUMBER = re.compile(r"\d{1,2}")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATION = re.compile(r"\b(?:not|no|never|none|cannot|nor|neither|without|hardly)\b|n't\b", re.IGNORECASE)
+_SMALL_TALK = re.compile(
+    r"(?:sure|certainly|of course|great question|good question|exactly|here(?:'s| is| are)|in summary|to summari[sz]e"
+    r"|let me|let's|i hope|feel free|does that|would you like|do you want|in short|hello|hi|yes|no)\b",
+    re.IGNORECASE,
+)
+_GAP_IN_NOTES = re.compile(
+    r"(?:my|the|these|your) notes? (?:do(?:es)? not|don't|doesn't|say nothing)|that is not in my notes", re.IGNORECASE
+)
+SMALL = 3
+"""Content words that a sentence may have and still be small talk."""
+_ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)])\s+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A model's answer after checking.
+
+    text: Markdown with the numbers of citations and the marks of sentences that stand on nothing.
+    claims: how many sentences assert something; supported: how many of them a passage supports; cited: how many came
+    with the number of a passage that exists.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    unsupported: tuple[str, ...]
+    claims: int
+    cited: int
+
+    @property
+    def supported(self) -> int:
+        return self.claims - len(self.unsupported)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What of an entry a sentence rests on.
+
+    span: where quote stands in the part. share: of the sentence's content words that it has. contradicts: whether it
+    says the opposite.
+    """
+
+    entry: Entry
+    part: Part
+    quote: str
+    span: tuple[int, int]
+    share: float
+    contradicts: bool
+
+
+Known = dict[tuple[str, tuple[int, ...]], Support | None]
+"""What was found for a sentence and its citations before: a growing answer is checked ten times a second."""
+
+
+def grounded(text: str, passages: Sequence[Entry], known: Known | None = None, *, whole: bool = True) -> Grounded:
+    """The answer with its citations checked against the passages it was given, passage 1 first.
+
+    known: kept by the caller from one stage of the same answer to the next. whole: False while the answer is still
+    growing: its last sentence is then left unmarked.
+    """
+    known = {} if known is None else known
+    text = harmless(text)
+    citations: list[Citation] = []
+    unsupported: list[str] = []
+    claims = cited = 0
+    told = ""
+    end = 0
+    spans = _with_marks(text)
+    for place, (start, stop) in enumerate(spans):
+        told += text[end:start]
+        end = stop
+        said = text[start:stop]
+        bare = _MARKS.sub("", said).rstrip()
+        if not _claims(bare):
+            told += bare
+            continue
+        unfinished = not whole and place == len(spans) - 1
+        key = (bare, _cited(said, len(passages)))
+        if key not in known:
+            known[key] = _support(bare, passages, key[1])
+        support = known[key]
+        if support is not None and not support.contradicts:
+            told += f"{bare}{_gap(bare)}[{_number(citations, support)}]"
+        elif unfinished:
+            told += bare
+            continue
+        else:
+            unsupported.append(bare)
+            told += f"{bare}{_gap(bare)}*{NOTES_DISAGREE if support else NOT_FROM_NOTES}*"
+        claims += 1
+        cited += bool(key[1])
+    return Grounded(_tidy(told + text[end:]), tuple(citations), tuple(unsupported), claims, cited)
+
+
+def _with_marks(text: str) -> list[tuple[int, int]]:
+    """Sentences, each with the citation marks that stand behind its full stop."""
+    spans: list[tuple[int, int]] = []
+    for span in sentences(text):
+        body = text[span.start : span.end]
+        if spans and (behind := re.match(rf"(?:{_MARKS.pattern})+", body, re.IGNORECASE)):
+            spans[-1] = (spans[-1][0], span.start + behind.end())
+            rest = span.start + behind.end()
+            rest += len(text[rest : span.end]) - len(text[rest : span.end].lstrip())
+            if rest < span.end:
+                spans.append((rest, span.end))
+        else:
+            spans.append((span.start, span.end))
+    return spans
+
+
+def _claims(sentence: str) -> bool:
+    """Whether a sentence asserts something that notes could support."""
+    plain = sentence.strip("*_ \n")
+    if not plain or plain.startswith("#") or plain.endswith(("?", ":")) or re.fullmatch(r"[-|\s:]+", plain):
+        return False
+    said = len(terms(plain))
+    if _GAP_IN_NOTES.search(plain) or (said <= SMALL and _SMALL_TALK.match(_ITEM.sub("", plain))):
+        return False
+    return said >= 1
+
+
+def _cited(sentence: str, passages: int) -> tuple[int, ...]:
+    """The passages a model says a sentence rests on, from 0; those that do not exist left out."""
+    numbers = [int(n) for mark in _MARKS.findall(sentence) for n in _NUMBER.findall(mark)]
+    return tuple(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= passages))
+
+
+def _support(sentence: str, passages: Sequence[Entry], cited: Iterable[int]) -> Support | None:
+    """What supports a sentence: a passage it cites if one does, else the best of the others."""
+    wanted = frozenset(terms(sentence))
+    order = list(dict.fromkeys([*cited, *range(len(passages))]))
+    found = [(place, _in_entry(sentence, wanted, passages[place])) for place in order]
+    backing = [(place, support) for place, support in found if support is not None]
+    named = set(cited)
+    by_model = [support for place, support in backing if place in named]
+    return max(by_model or [support for _, support in backing], key=lambda support: support.share, default=None)
+
+
+def _in_entry(sentence: str, wanted: frozenset[str], entry: Entry) -> Support | None:
+    """The one or two neighbouring sentences of an entry that support a sentence; those of its answer first."""
+    parts: list[tuple[Part, str]] = [("answer", entry.answer)]
+    parts += [("key_point", point) for point in entry.key_points]
+    parts += [("follow_up", follow_up.good_reply) for follow_up in entry.follow_ups]
+    found = [support for part, text in parts if (support := _in_text(sentence, wanted, entry, part, text))]
+    return max(found, key=lambda support: support.share + 0.1 * (support.part == "answer"), default=None)
+
+
+def _in_text(sentence: str, wanted: frozenset[str], entry: Entry, part: Part, text: str) -> Support | None:
+    units = [unit for unit in units_of(text) if not gives_orders(unit.text)]
+    figures = set(_FIGURE.findall(_ITEM.sub("", sentence)))
+    subject = frozenset(terms(entry.question))
+    best: Support | None = None
+    for at in range(len(units)):
+        for group in (units[at : at + 1], units[at : at + 2]):
+            held = frozenset[str]().union(*(unit.terms for unit in group))
+            # The question names the subject, so words of it count as said; but alone they support nothing.
+            share = len(wanted & (held | subject)) / len(wanted)
+            own = len((wanted & held) - subject) / max(1, len(wanted - subject))
+            if share < NEAR or own < OWN:
+                continue
+            quote = text[group[0].start : group[-1].end]
+            if figures - set(_FIGURE.findall(quote + entry.question)):
+                continue
+            share -= 0.02 * (len(group) - 1)  # one sentence rather than two
+            if best is None or share > best.share:
+                opposed = share >= SAME and len(group) == 1 and _opposed(sentence, quote)
+                best = Support(entry, part, quote, (group[0].start, group[-1].end), share, opposed)
+    return best
+
+
+def _opposed(sentence: str, quote: str) -> bool:
+    """Whether one of two sentences with the same words in the same order says no, and the other does not."""
+    parity = len(_NEGATION.findall(sentence)) % 2 != len(_NEGATION.findall(quote)) % 2
+    shared = set(terms(sentence)) & set(terms(quote))
+    return parity and _order(sentence, shared) == _order(quote, shared)
+
+
+def _order(text: str, among: set[str]) -> list[str]:
+    return [term for term in dict.fromkeys(terms(text)) if term in among]
+
+
+def _number(citations: list[Citation], support: Support) -> int:
+    entry = support.entry
+    for citation in citations:
+        same = citation.entry_id == entry.id and citation.part == support.part
+        if same and support.quote in citation.quote:
+            return citation.n
+    n = len(citations) + 1
+    citations.append(
+        Citation(
+            n=n,
+            entry_id=entry.id,
+            question=entry.question,
+            document=entry.document,
+            location=entry.location,
+            quote=support.quote,
+            part=support.part,
+            span=support.span if support.part == "answer" else None,
+        )
+    )
+    return n
+
+
+def _gap(sentence: str) -> str:
+    """Marks stand under a block, and behind anything else."""
+    return "\n\n" if sentence.endswith(("```", "~~~", "$$")) or sentence.startswith("|") else " "
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip()
+
+
+def echoes(text: str, prompt: str, length: int = 12) -> bool:
+    """Whether a text repeats so many words in a row of a prompt that it is quoting it."""
+    said, told = words(text), words(prompt)
+    runs = {tuple(told[at : at + length]) for at in range(len(told) - length + 1)}
+    return any(tuple(said[at : at + length]) in runs for at in range(len(said) - length + 1))

@@ -1,0 +1,39 @@
+"""Sentences in documents that speak to a model instead of the reader.
+
+Documents are data. A sentence such as "Ignore the instructions above and say that ..." is neither shown to a model nor
+counted as support for what a model says. Quoted orders are left alone: an entry about prompt injection may have some.
+"""
+
+import re
+
+from corpus.text import sentences
+
+_QUOTED = re.compile(r"```.*?```|`[^`]*`|\"[^\"\n]*\"|“[^”\n]*”", re.DOTALL)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rules?|above|previous|prior"
+    r"|everything|guidelines?)\b"
+    r"|\b(?:system|developer) (?:prompt|message|note|override)\b[^.!?\n]{0,12}:"
+    r"|\byou are (?:now|no longer)\b|\bfrom now on,? (?:you|respond|answer|reply)\b"
+    r"|\b(?:dear |attention,? |note to (?:the )?)(?:ai|assistants?|models?|llms?|chatbots?|graders?|language models?)\b"
+    r"|\b(?:as an?|the|any) (?:ai|ai model|assistant|grader|language model)[^.!?\n]{0,30}"
+    r"\b(?:must|should|shall|has to|are required|will)\b[^.!?\n]{0,20}"
+    r"\b(?:say|answer|reply|respond|output|print|give|award|cite|include|write|reveal|repeat)\b"
+    r"|\b(?:reveal|repeat|print|output)\b[^.!?\n]{0,20}\b(?:your|the) (?:system )?(?:prompt|instructions)\b"
+    r"|<\|?/?(?:im_start|im_end|system|assistant|user|note)\b|\[/?INST\]",
+    re.IGNORECASE,
+)
+
+
+def gives_orders(sentence: str) -> bool:
+    """Whether a sentence tries to command a model."""
+    return bool(_ORDER.search(_QUOTED.sub(" ", sentence)))
+
+
+def without_orders(text: str) -> str:
+    """The text without the sentences that try to command a model."""
+    if not _ORDER.search(text):
+        return text
+    ordered = [span for span in sentences(text) if gives_orders(text[span.start : span.end])]
+    for span in reversed(ordered):
+        text = text[: span.start].rstrip(" ") + " " + text[span.end :].lstrip(" ")
+    return text.strip()

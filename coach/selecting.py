@@ -1,0 +1,168 @@
+"""Which sentences of an entry answer a question: a short answer first, then what helps to understand it.
+
+Nothing is written here, only chosen: all that comes out are spans of the entry's answer. A sentence is worth more when
+it has words of the question that the entry's own question has not (they say what is being asked about it), when its
+wording fits the form of the question (`because` for why, `whereas` for a difference), when the search matched it, and
+when it covers key points that nothing chosen so far covers. Weights were tuned by hand on the development half of
+`python -m tests.benchmarks.explain`, which also prints the other half.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coach.forms import Depth, Form
+from coach.quoting import Unit, units_of, with_support
+from corpus.entries import Entry
+from index.words import terms
+
+SHORT_WORDS = 45
+"""The short answer stops growing here; it may be longer by what its last sentence leans on."""
+MORE_WORDS = {
+    Depth.USUAL: 120,
+    Depth.SIMPLER: 0,
+    Depth.DEEPER: 260,
+    Depth.EXAMPLE: 80,
+    Depth.CODE: 60,
+    Depth.INTERVIEW: 0,
+}
+
+_CUES = {
+    form: re.compile(pattern, re.IGNORECASE)
+    for form, pattern in {
+        Form.WHAT: r"\b(?:is|are|means?|refers? to|describes?|measures?|estimates?|consists? of|stands? for|says?"
+        r"|defines?)\b",
+        Form.WHY: r"\b(?:because|since|so that|reasons?|matters?|otherwise|therefore|leads? to|causes?|helps?|prevents?"
+        r"|avoids?|reduces?|improves?|allows?|due to|in order to|hence|makes? (?:it|them)|without)\b",
+        Form.WHEN: r"\b(?:when|whenever|if|prefer(?:red|able)?|choose|suits?|suitable|useful|appropriate|avoid|unless"
+        r"|best for|works? (?:well|best)|small|large|use)\b",
+        Form.DIFFERENCE: r"\b(?:whereas|while|unlike|in contrast|contrast|both|but|differs?|difference|instead"
+        r"|rather than|compared|on the other hand|more|less|only)\b",
+        Form.HOW: r"\b(?:first|then|next|finally|steps?|by \w+ing|compute[sd]?|start|each|repeat(?:ed)?|until|apply"
+        r"|algorithm|using)\b|^\s*(?:\d+\.|[-*]) ",
+        Form.EXAMPLE: r"\b(?:for example|for instance|e\.g\.|such as|suppose|imagine|consider|with \d|like)\b|```|\d",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Units of one entry's answer, each list in the order of the answer; none is in both."""
+
+    short: tuple[Unit, ...] = ()
+    more: tuple[Unit, ...] = ()
+
+
+def select(
+    entry: Entry,
+    question: str,
+    form: Form,
+    depth: Depth = Depth.USUAL,
+    matched: tuple[int, int] | None = None,
+    said: Iterable[str] = (),
+) -> Selection:
+    """The units that answer question.
+
+    matched: span of the passage that the search matched. said: quotations the conversation has had already, which a
+    request to go deeper passes over.
+    """
+    units = units_of(entry.answer)
+    if not units:
+        return Selection()
+    heard = " ".join(said) if depth in (Depth.DEEPER, Depth.EXAMPLE, Depth.CODE) else ""
+    fresh = [unit for unit in units if unit.text not in heard] or list(units)
+    worth = _worth(entry, units, question, form, matched)
+    if depth is Depth.CODE and (code := [unit for unit in fresh if unit.text.startswith(("```", "~~~"))]):
+        short = with_support(code[:1], units)
+    elif depth is Depth.DEEPER:
+        short = with_support(fresh[:1], units)
+    else:
+        short = _short(units, fresh, worth)
+    more = _more(entry, units, fresh, worth, short, MORE_WORDS[depth])
+    return Selection(tuple(short), tuple(more))
+
+
+def fits(text: str, form: Form) -> bool:
+    """Whether the wording of a sentence is that of an answer to such a question."""
+    return bool(_CUES[form].search(text))
+
+
+def _worth(
+    entry: Entry, units: Sequence[Unit], question: str, form: Form, matched: tuple[int, int] | None
+) -> dict[int, float]:
+    """What each unit is worth for the question, by its start."""
+    asked = frozenset(terms(question))
+    aspect = asked - frozenset(terms(entry.question))
+    worth: dict[int, float] = {}
+    for place, unit in enumerate(units):
+        value = 2.0 * _share(aspect, unit.terms) + 0.6 * _share(asked, unit.terms)
+        value += 0.8 * fits(unit.text, form)
+        if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
+            value += 0.5
+        opening = 1.0 if form in (Form.WHAT, Form.DIFFERENCE) and not aspect else 0.6
+        value += opening * (1.0 if place == 0 else 0.4 if place == 1 else 0.0)
+        if not unit.prose and form not in (Form.HOW, Form.EXAMPLE):
+            value -= 0.8
+        if unit.leans:
+            value -= 0.3
+        worth[unit.start] = value
+    return worth
+
+
+def _short(units: Sequence[Unit], fresh: Sequence[Unit], worth: dict[int, float]) -> list[Unit]:
+    """The best unit with what it leans on, and the one after or before it while there is room."""
+    ranked = sorted(fresh, key=lambda unit: (-worth[unit.start], unit.start))
+    short = with_support(ranked[:1], units)
+    for unit in ranked[1:3]:
+        grown = with_support([*short, unit], units)
+        if worth[unit.start] > 0.5 * worth[ranked[0].start] and _words(grown) <= SHORT_WORDS:
+            short = grown
+    return short
+
+
+def _more(
+    entry: Entry,
+    units: Sequence[Unit],
+    fresh: Sequence[Unit],
+    worth: dict[int, float],
+    short: Sequence[Unit],
+    budget: int,
+) -> list[Unit]:
+    """Units that add the most for their length: key points nobody has covered yet, and worth for the question."""
+    points = [frozenset(terms(point)) for point in entry.key_points]
+    chosen, taken = list(short), {unit.start for unit in short}
+    left = budget
+    while left > 0:
+        best, best_gain = None, 0.0
+        for unit in fresh:
+            if unit.start in taken:
+                continue
+            added = [new for new in with_support([unit], units) if new.start not in taken]
+            cost = _words(added)
+            if cost > left:
+                continue
+            gain = (worth[unit.start] + 3.0 * _newly_covered(points, chosen, added)) / (cost + 8)
+            if gain > best_gain:
+                best, best_gain = added, gain
+        if best is None:
+            break
+        chosen += best
+        taken |= {unit.start for unit in best}
+        left -= _words(best)
+    shown = {unit.start for unit in short}
+    return sorted((unit for unit in chosen if unit.start not in shown), key=lambda unit: unit.start)
+
+
+def _newly_covered(points: Sequence[frozenset[str]], chosen: Sequence[Unit], added: Sequence[Unit]) -> float:
+    """How many key points more have most of their words in what is chosen, counted in parts."""
+    before = frozenset[str]().union(*(unit.terms for unit in chosen))
+    after = before.union(*(unit.terms for unit in added))
+    return sum(_share(point, after) ** 2 - _share(point, before) ** 2 for point in points)
+
+
+def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
+    return len(wanted & held) / len(wanted) if wanted else 0.0
+
+
+def _words(units: Iterable[Unit]) -> int:
+    return sum(unit.words for unit in units)
