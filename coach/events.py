@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter
 
+from coach.explanation import Explanation
 from coach.grades import KeyPointVerdict
 from corpus.entries import Frozen, Kind, Level
 
@@ -256,6 +257,24 @@ class Reported(Happened):
 # --- Chats --------------------------------------------------------------------------------------------------------
 
 
+class Asked(Happened):
+    """What the user said in a chat, exactly as it came. Stored before anything is done with it.
+
+    replaces: seq of an earlier message that this one stands for; that one, and all that followed it, no longer count.
+    """
+
+    type: Literal["asked"] = "asked"
+    text: str
+    replaces: int = 0
+
+
+class Explained(Happened):
+    """The answer to the message before it. A later one for the same message takes its place."""
+
+    type: Literal["explained"] = "explained"
+    explanation: Explanation
+
+
 Event = Annotated[
     Started
     | QuestionAsked
@@ -270,7 +289,9 @@ Event = Annotated[
     | Paused
     | Resumed
     | Ended
-    | Reported,
+    | Reported
+    | Asked
+    | Explained,
     Field(discriminator="type"),
 ]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from coach.explanation import NOT_IN_NOTES, Citation, Explanation, Nearest, Part
 from coach.forms import Depth, Form, comparison_in, depth_of, form_of
-from coach.quoting import Unit, runs
-from coach.selecting import Selection, select
+from coach.quoting import Unit, runs, units_of
+from coach.selecting import MORE_WORDS, select
 from coach.suggesting import follow_ups
 from corpus.entries import Entry, normalised
 from index.hits import Hit, SearchResult, Turn
@@ -66,7 +66,7 @@ def explain_offline(
     if (answered := _follow_up(notes, hits, request)) is not None:
         short, more, used = answered
     elif (pair := _sides(result.standalone, hits)) is not None:
-        short, more, used = _side_by_side(notes, pair, result.standalone, depth)
+        short, more, used = _side_by_side(notes, pair, depth)
     else:
         short, more, used = _in_sentences(notes, hits, result.standalone, depth, said)
     if not short:
@@ -156,33 +156,35 @@ def _sides(question: str, hits: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     left, right = left - right or left, right - left or right
     if any(left & _asks(hit) and right & _asks(hit) for hit in hits[:2]):
         return None
-    best_left = next((hit for hit in hits if left <= _asks(hit)), None)
-    best_right = next((hit for hit in hits if right <= _asks(hit)), None)
+    best_left, best_right = _about(left, hits), _about(right, hits)
     if best_left is None or best_right is None or best_left.entry.id == best_right.entry.id:
         return None
     return best_left, best_right
+
+
+def _about(wanted: frozenset[str], hits: Sequence[Hit]) -> Hit | None:
+    """The first entry that asks about something, by its question or else by how its answer begins."""
+    asking = (hit for hit in hits if wanted <= _asks(hit))
+    opening = (hit for hit in hits if (units := units_of(hit.entry.answer)) and wanted <= units[0].terms)
+    return next(asking, None) or next(opening, None)
 
 
 def _asks(hit: Hit) -> frozenset[str]:
     return frozenset(terms(hit.entry.question))
 
 
-def _side_by_side(notes: _Notes, pair: tuple[Hit, Hit], question: str, depth: Depth) -> _Answered:
+def _side_by_side(notes: _Notes, pair: tuple[Hit, Hit], depth: Depth) -> _Answered:
     """One entry beside the other: a table of their short answers where they fit in cells, then the rest of each."""
-    chosen = [select(hit.entry, hit.entry.question, Form.WHAT, depth, hit.span) for hit in pair]
+    chosen = [select(hit.entry, hit.entry.question, Form.WHAT, depth, words=MORE_WORDS[depth] // 2) for hit in pair]
     shorts = [_told(notes, hit.entry, part.short) for hit, part in zip(pair, chosen, strict=True)]
     titles = [hit.entry.question for hit in pair]
     if any("|" in text or "\n" in text for text in (*shorts, *titles)):
         short = "\n\n".join(f"**{title}**\n\n{text}" for title, text in zip(titles, shorts, strict=True))
     else:
         short = f"| {titles[0]} | {titles[1]} |\n|---|---|\n| {shorts[0]} | {shorts[1]} |"
-    contrasts = [_contrast(notes, hit.entry, part) for hit, part in zip(pair, chosen, strict=True)]
-    more = "\n\n".join(f"**{title}**\n\n{text}" for title, text in zip(titles, contrasts, strict=True) if text)
+    rest = [_told(notes, hit.entry, part.more) for hit, part in zip(pair, chosen, strict=True)]
+    more = "\n\n".join(f"**{title}**\n\n{text}" for title, text in zip(titles, rest, strict=True) if text)
     return short, more, [hit.entry for hit in pair]
-
-
-def _contrast(notes: _Notes, entry: Entry, chosen: Selection) -> str:
-    return _told(notes, entry, chosen.more)
 
 
 def _lies_between(question: str, first: Hit, second: Hit) -> bool:
@@ -210,4 +212,3 @@ def _told(notes: _Notes, entry: Entry, units: Sequence[Unit]) -> str:
         told += (gap if told else "") + quote + ("\n\n" if not last.prose else " ") + number
         end = stop
     return told
-

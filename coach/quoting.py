@@ -22,7 +22,7 @@ _LEANS = re.compile(
     r"(?:it|its|this|that|these|those|they|their|them|he|she|such|both|here|there|then|so|thus|hence|therefore|instead"
     r"|otherwise|however|but|and|or|also|where|which|in contrast|by contrast|on the other hand|conversely|similarly"
     r"|likewise|the (?:former|latter|same|other|first|second|result)|for (?:example|instance)"
-    r"|in (?:this|that|these) (?:case|way|sense)|as a result|another|one of them)\b",
+    r"|in (?:this|that|these) (?:case|way|sense)|as a result|another|one of them|(?:\w+ ){1,3}such)\b",
     re.IGNORECASE,
 )
 
@@ -110,7 +110,20 @@ def _joined(answer: str, spans: Sequence[Span]) -> list[Span]:
         joined.append(span)
     if label is not None:
         joined.append(label)
-    return _with_lists(answer, joined)
+    return _with_lists(answer, _with_blocks(answer, joined))
+
+
+def _with_blocks(answer: str, spans: Sequence[Span]) -> list[Span]:
+    """Formulas, code and tables joined with a sentence that runs into them."""
+    done: list[Span] = []
+    for span in spans:
+        before = answer[done[-1].start : done[-1].end] if done else ""
+        runs_on = before and not _BLOCK.match(before) and not before.rstrip("*_)\"' ").endswith((".", "!", "?"))
+        if _BLOCK.match(answer[span.start : span.end]) and runs_on:
+            done[-1] = Span(done[-1].start, span.end)
+        else:
+            done.append(span)
+    return done
 
 
 def _with_lists(answer: str, spans: Sequence[Span]) -> list[Span]:

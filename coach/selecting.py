@@ -18,6 +18,8 @@ from index.words import terms
 
 SHORT_WORDS = 45
 """The short answer stops growing here; it may be longer by what its last sentence leans on."""
+BRIEF = 6
+"""Sentences of fewer words seldom say much by themselves."""
 MORE_WORDS = {
     Depth.USUAL: 120,
     Depth.SIMPLER: 0,
@@ -60,11 +62,12 @@ def select(
     depth: Depth = Depth.USUAL,
     matched: tuple[int, int] | None = None,
     said: Iterable[str] = (),
+    words: int | None = None,
 ) -> Selection:
     """The units that answer question.
 
     matched: span of the passage that the search matched. said: quotations the conversation has had already, which a
-    request to go deeper passes over.
+    request to go deeper passes over. words: how long the rest may be; None means what the depth allows.
     """
     units = units_of(entry.answer)
     if not units:
@@ -78,7 +81,7 @@ def select(
         short = with_support(fresh[:1], units)
     else:
         short = _short(units, fresh, worth)
-    more = _more(entry, units, fresh, worth, short, MORE_WORDS[depth])
+    more = _more(entry, units, fresh, worth, short, MORE_WORDS[depth] if words is None else words)
     return Selection(tuple(short), tuple(more))
 
 
@@ -92,19 +95,22 @@ def _worth(
 ) -> dict[int, float]:
     """What each unit is worth for the question, by its start."""
     asked = frozenset(terms(question))
-    aspect = asked - frozenset(terms(entry.question))
+    held = frozenset[str]().union(*(unit.terms for unit in units))
+    aspect = (asked & held) - frozenset(terms(entry.question))
     worth: dict[int, float] = {}
     for place, unit in enumerate(units):
         value = 2.0 * _share(aspect, unit.terms) + 0.6 * _share(asked, unit.terms)
         value += 0.8 * fits(unit.text, form)
         if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
             value += 0.5
-        opening = 1.0 if form in (Form.WHAT, Form.DIFFERENCE) and not aspect else 0.6
-        value += opening * (1.0 if place == 0 else 0.4 if place == 1 else 0.0)
+        # Who asks the entry's own question is answered by its first sentence, whatever the form.
+        value += (0.6 if aspect else 1.8) * (1.0 if place == 0 else 0.3 if place == 1 else 0.0)
         if not unit.prose and form not in (Form.HOW, Form.EXAMPLE):
             value -= 0.8
         if unit.leans:
             value -= 0.3
+        if unit.words < BRIEF:
+            value -= 0.5
         worth[unit.start] = value
     return worth
 

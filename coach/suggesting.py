@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from corpus.entries import Entry, normalised
+from index.words import terms
 
 SUGGESTIONS = 3
+SAME = 0.6
+"""Two questions that share more than this part of their content words ask the same."""
 
 
 def follow_ups(entries: Sequence[Entry], neighbours: Sequence[Entry], asked: Iterable[str]) -> tuple[str, ...]:
@@ -18,7 +21,8 @@ def follow_ups(entries: Sequence[Entry], neighbours: Sequence[Entry], asked: Ite
     own = [follow_up.question for entry in entries for follow_up in entry.follow_ups]
     related = {name for entry in entries for name in entry.related}
     near = sorted(neighbours, key=lambda entry: entry.id not in related)
-    further = [entry.question for entry in near if entry.answer]
+    subjects = [frozenset(terms(entry.question)) for entry in entries]
+    further = [entry.question for entry in near if entry.answer and not _same(entry, subjects)]
     chosen: list[str] = []
     for question in (*_new(own, used)[: SUGGESTIONS - 1], *_new(further, used), *_new(own, used)):
         if question not in chosen and len(chosen) < SUGGESTIONS:
@@ -28,3 +32,9 @@ def follow_ups(entries: Sequence[Entry], neighbours: Sequence[Entry], asked: Ite
 
 def _new(questions: Iterable[str], used: set[str]) -> list[str]:
     return [question for question in questions if normalised(question) not in used]
+
+
+def _same(entry: Entry, subjects: Sequence[frozenset[str]]) -> bool:
+    """Whether an entry asks in other words what was just answered."""
+    asks = frozenset(terms(entry.question))
+    return any(len(asks & subject) > SAME * len(asks | subject) for subject in subjects)

@@ -1,0 +1,252 @@
+"""Conversations with the coach: stored word for word, continued after any restart, shown in a list.
+
+A chat is a session of the event log. The user's words are stored before anything is done with them, so that whatever
+happens while they are answered loses nothing: a question without an answer can be answered later.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from coach.events import Asked, Event, Explained
+from coach.explain import explain
+from coach.explanation import Explanation
+from coach.forms import only_depth
+from coach.models import ModelSpec
+from coach.storage import SessionInfo, Store
+from coach.tokens import fitting
+from corpus.entries import Entry, Frozen, normalised
+from corpus.errors import NotFound, NotNow
+from index.hits import Filter, Hit, SearchResult, Turn
+from index.index import Index
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+KIND = "chat"
+LONGEST = 20_000
+"""Characters of one message: some ten pages. What is longer is a document, and belongs into the library."""
+MEMORY = 3_000
+"""Tokens of earlier turns that are looked at at all; a prompt takes less, by the model's context."""
+TITLE = 60  # characters of the first question that name a chat
+STOPPED = "Stopped."
+
+
+class Exchange(Frozen):
+    """A message and its answer. seq: of the message. explanation: None where it was never answered."""
+
+    seq: int
+    text: str
+    explanation: Explanation | None = None
+
+
+class Chats:
+    """All conversations of one home."""
+
+    def __init__(self, store: Store, index: Index) -> None:
+        self._store = store
+        self._index = index
+
+    def start(self, title: str = "") -> str:
+        """A new conversation; it is named after its first question unless it has a title."""
+        return self._store.create_session(KIND, title)
+
+    def say(
+        self,
+        chat_id: str,
+        text: str,
+        *,
+        model: "BaseChatModel | None" = None,
+        spec: ModelSpec | None = None,
+        only: Filter | None = None,
+        replaces: int = 0,
+    ) -> Iterator[Explanation]:
+        """Store a message and answer it; the answer grows, and is stored when it is done or stopped.
+
+        The message is stored when this returns, before the first explanation is asked for. replaces: seq of an earlier
+        message that this one edits. Raises NotFound, and NotNow for a message that is empty or too long.
+        """
+        text = text.strip()
+        if not text:
+            raise NotNow("The message is empty; nothing was stored.", remedy="Type a question.")
+        if len(text) > LONGEST:
+            raise NotNow(
+                f"The message has {len(text):,} characters, and {LONGEST:,} are the most; nothing was stored.",
+                remedy="Ask about a part of it, or add the text to the library as a document.",
+            )
+        events = self._store.events(chat_id)
+        if replaces and not any(isinstance(event, Asked) and event.seq == replaces for event in events):
+            raise NotFound(f"There is no message {replaces} in this conversation.", remedy="Open it again.")
+        asked = Asked(text=text, replaces=replaces)
+        (stored,) = self._store.append(chat_id, [asked], _last(events))
+        if not events and not self._store.info(chat_id).title:
+            self._store.rename(chat_id, _title(text))
+        return self._answer(chat_id, exchanges([*events, stored]), stored.seq, model, spec, only)
+
+    def retry(
+        self,
+        chat_id: str,
+        *,
+        model: "BaseChatModel | None" = None,
+        spec: ModelSpec | None = None,
+        only: Filter | None = None,
+    ) -> Iterator[Explanation]:
+        """Answer the last message again, or for the first time. Raises NotNow where nothing was said yet."""
+        events = self._store.events(chat_id)
+        so_far = exchanges(events)
+        if not so_far:
+            raise NotNow("Nothing was asked in this conversation yet.", remedy="Type a question.")
+        return self._answer(chat_id, so_far, _last(events), model, spec, only)
+
+    def exchanges(self, chat_id: str) -> list[Exchange]:
+        """The conversation so far. Raises NotFound."""
+        return exchanges(self._store.events(chat_id))
+
+    def conversations(self) -> list[SessionInfo]:
+        """All of them, the last used first."""
+        return self._store.sessions(KIND)
+
+    def rename(self, chat_id: str, title: str) -> None:
+        """Give a conversation another title. Raises NotFound, and NotNow for an empty title."""
+        if not title.strip():
+            raise NotNow("A conversation needs a title.", remedy="Type one.")
+        self._store.rename(chat_id, title.strip())
+
+    def delete(self, chat_id: str) -> None:
+        """Forget a conversation. Raises NotFound."""
+        self._store.delete(chat_id)
+
+    def as_markdown(self, chat_id: str) -> str:
+        """A conversation as a document, with what was cited."""
+        return to_markdown(self._store.info(chat_id), self.exchanges(chat_id))
+
+    def as_json(self, chat_id: str) -> str:
+        """A conversation as one JSON object."""
+        return to_json(self._store.info(chat_id), self.exchanges(chat_id))
+
+    def _answer(
+        self,
+        chat_id: str,
+        so_far: Sequence[Exchange],
+        after_seq: int,
+        model: "BaseChatModel | None",
+        spec: ModelSpec | None,
+        only: Filter | None,
+    ) -> Iterator[Explanation]:
+        result = self._find(so_far, only)
+        turns = fitting(turns_of(so_far), MEMORY)
+        said = [citation.quote for e in so_far[:-1] if e.explanation for citation in e.explanation.citations]
+        explanation: Explanation | None = None
+        try:
+            for explanation in explain(turns or turns_of(so_far[-1:]), result, model, spec, said=said):
+                if not explanation.done:
+                    yield explanation
+        finally:
+            if explanation is not None:
+                if not explanation.done:
+                    explanation = explanation.model_copy(update={"done": True, "notice": STOPPED})
+                self._store.append(chat_id, [Explained(explanation=explanation)], after_seq)
+        if explanation is not None:
+            yield explanation
+
+    def _find(self, so_far: Sequence[Exchange], only: Filter | None) -> SearchResult:
+        """What the notes have for the last message, in the light of the conversation."""
+        text = so_far[-1].text
+        subject = list(so_far)
+        while len(subject) > 1 and only_depth(subject[-1].text):
+            subject.pop()  # "simpler, please" is about what was asked before
+        turns = fitting(turns_of([*subject[:-1], Exchange(seq=0, text=subject[-1].text)]), MEMORY)
+        result = self._index.search(turns or subject[-1].text, only=only)
+        result = result.model_copy(update={"query": text})
+        for exchange in reversed(so_far[:-1]):
+            if exchange.explanation is not None:
+                return _with_suggested(result, text, self._cited(exchange.explanation))
+        return result
+
+    def _cited(self, explanation: Explanation) -> list[Entry]:
+        entries: list[Entry] = []
+        for entry_id in dict.fromkeys(citation.entry_id for citation in explanation.citations):
+            try:
+                entries.append(self._index.entry(entry_id))
+            except NotFound:
+                continue  # its document was removed since
+        return entries
+
+
+def exchanges(events: Sequence[Event]) -> list[Exchange]:
+    """The conversation that events tell: edited messages in their new words, each with its latest answer."""
+    told: list[Exchange] = []
+    for event in events:
+        match event:
+            case Asked():
+                if event.replaces:
+                    told = [exchange for exchange in told if exchange.seq < event.replaces]
+                told.append(Exchange(seq=event.seq, text=event.text))
+            case Explained() if told:
+                told[-1] = told[-1].model_copy(update={"explanation": event.explanation})
+            case _:
+                continue
+    return told
+
+
+def turns_of(told: Sequence[Exchange]) -> list[Turn]:
+    """The conversation as turns, for a search or a model."""
+    turns: list[Turn] = []
+    for exchange in told:
+        turns.append(Turn(role="user", content=exchange.text))
+        if exchange.explanation is not None:
+            turns.append(Turn(role="assistant", content=exchange.explanation.answer))
+    return turns
+
+
+def to_markdown(info: SessionInfo, told: Sequence[Exchange]) -> str:
+    """A conversation as a document: questions as headings, sources under each answer."""
+    lines = [f"# {info.title}", "", f"{info.created_at:%d %B %Y}", ""]
+    for exchange in told:
+        lines += [f"## {' '.join(exchange.text.split())}", ""]
+        explanation = exchange.explanation
+        if explanation is None:
+            continue
+        lines += [explanation.answer, ""]
+        for citation in explanation.citations:
+            place = f"{citation.document}, line {citation.location.start_line}"
+            lines.append(f"- [{citation.n}] {citation.question} ({place})")
+        lines += [""] if explanation.citations else []
+        lines += [f"*{explanation.notice}*", ""] if explanation.notice else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def to_json(info: SessionInfo, told: Sequence[Exchange]) -> str:
+    """A conversation as one JSON object: id, title, created_at, exchanges."""
+    return json.dumps(
+        {
+            "id": info.id,
+            "title": info.title,
+            "created_at": info.created_at.isoformat(),
+            "exchanges": [exchange.model_dump(mode="json") for exchange in told],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -> SearchResult:
+    """The result with the entry in front whose own follow-up question the user asked."""
+    wanted = normalised(text)
+    for entry in entries:
+        if any(normalised(follow_up.question) == wanted and follow_up.good_reply for follow_up in entry.follow_ups):
+            kept = next((hit for hit in result.hits if hit.entry.id == entry.id), None)
+            first = kept or Hit(rank=1, entry=entry, score=1.0, passage=entry.answer)
+            others = [hit for hit in result.hits if hit is not kept]
+            hits = [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate([first, *others], 1)]
+            return result.model_copy(update={"hits": tuple(hits), "answerable": True})
+    return result
+
+
+def _last(events: Sequence[Event]) -> int:
+    return events[-1].seq if events else 0
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else line[:TITLE].rsplit(" ", 1)[0] + " …"
