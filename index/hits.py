@@ -15,8 +15,12 @@ class Role(StrEnum):
     """Which part of its entry a chunk is."""
 
     QUESTION = "question"
+    ENTRY = "entry"
+    """The question and as much of the answer as the model reads."""
     ANSWER = "answer"
+    """A passage of the answer, with the question in front."""
     KEY_POINT = "key_point"
+    """One fact: a key point, or a sentence of the answer where the entry has none."""
 
 
 class Chunk(Frozen):

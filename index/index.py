@@ -3,22 +3,28 @@
 import threading
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from corpus import parsing
 from corpus.entries import Document, Entry
+from corpus.errors import HomeInUse
+from corpus.parsing import PARSER_VERSION
 from index import search as searching
 from index import sync as syncing
 from index.chunks import CHUNKS_VERSION
+from index.conversation import asked
 from index.dense import Dense
 from index.embedding import Embedder
+from index.fusion import threshold
 from index.heal import heal
 from index.hits import DocumentInfo, Filter, Progress, SearchResult, SyncReport, Turn
 from index.lock import WriteLock
+from index.search import Nearest
+from index.snapshot import Snapshot, current
 from index.store import Store
 
 
@@ -36,7 +42,8 @@ class Index:
         self._lock = WriteLock(folder)
         self._writing = threading.Lock()
         self._loading = threading.Lock()
-        self._snapshot: searching.Snapshot | None = None
+        self._snapshot: Snapshot | None = None
+        self._cache = folder / "cache"
 
     def is_current(self, document: Document) -> bool:
         """Whether this very text is indexed already, by the same parser, chunker and model."""
@@ -101,13 +108,29 @@ class Index:
         """Several searches at the price of one embedding batch."""
         started = time.perf_counter()
         snapshot = self._current()
-        said = [query if isinstance(query, str) else query[-1].content for query in queries]
-        vectors = self._embedder.encode(said)
-        shared = (time.perf_counter() - started) * 1000 / max(1, len(said))
-        results = [
-            searching.search(snapshot, text, text, vector, k, only) for text, vector in zip(said, vectors, strict=True)
+        turns = [[Turn(role="user", content=query)] if isinstance(query, str) else query for query in queries]
+        understood = [searching.understood(snapshot, asked(conversation)) for conversation in turns]
+        vectors = self._embedder.encode([part for query in understood for part in query.parts])
+        admitted = None if only is None else snapshot.admitted(only)
+        ends = list(accumulate(len(query.parts) for query in understood))
+        found = [
+            searching.find(snapshot, query, vectors[end - len(query.parts) : end], k, admitted, self._nearest(snapshot))
+            for query, end in zip(understood, ends, strict=True)
         ]
-        return [result.model_copy(update={"ms": result.ms + shared}) for result in results]
+        cards = [snapshot.cards[place] for one in found for place in one.places]
+        entries = self._store.at({(card.document, card.position) for card in cards})
+        ms = (time.perf_counter() - started) * 1000 / max(1, len(queries))
+        return [
+            SearchResult(
+                query=conversation[-1].content,
+                standalone=query.text,
+                answerable=bool(one.places) and one.confidence >= threshold(),
+                confidence=one.confidence,
+                hits=searching.hits(one, snapshot, entries),
+                ms=ms,
+            )
+            for conversation, query, one in zip(turns, understood, found, strict=True)
+        ]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts, by the model that the index uses."""
@@ -121,9 +144,9 @@ class Index:
 
     @property
     def _recipe(self) -> str:
-        return f"{parsing.PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.name}"
+        return f"{PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.name}"
 
-    def _current(self) -> searching.Snapshot:
+    def _current(self) -> Snapshot:
         """The snapshot of the present revision, whoever wrote it."""
         revision = self._store.revision()
         snapshot = self._snapshot
@@ -131,5 +154,22 @@ class Index:
             return snapshot
         with self._loading:
             if self._snapshot is None or self._snapshot.revision != revision:
-                self._snapshot = searching.load(self._store, self._embedder.name, self._embedder.dimension)
+                self._snapshot = current(
+                    self._store, self._embedder.name, self._embedder.dimension, self._cache, revision
+                )
             return self._snapshot
+
+    def _nearest(self, snapshot: Snapshot) -> Nearest | None:
+        """Chroma's search, where there are so many vectors that it is needed and no other process may be writing."""
+        if len(snapshot.vectors) <= searching.EXACT_ROWS:
+            return None
+        try:
+            self._lock.acquire()
+        except HomeInUse:
+            return None
+
+        def nearest(vector: NDArray[np.float32], n: int) -> list[str]:
+            with self._writing:
+                return [key for key, _ in self._dense.nearest(vector[None, :], n)[0]]
+
+        return nearest

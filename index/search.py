@@ -1,128 +1,206 @@
-"""Searching: what the index holds as arrays in memory, and the ranking of entries by them."""
+"""Searching one snapshot: a query's text and vectors in, ranked entries out."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.entries import Entry
-from index.fusion import answers, fused
-from index.hits import Filter, Hit, Role, SearchResult
-from index.lexical import Lexical
-from index.store import Store
+from corpus.text import sentences
+from index import fusion
+from index.conversation import Asked
+from index.fusion import Evidence
+from index.hits import Hit, Role
+from index.snapshot import LEGS, Snapshot
 from index.words import terms
+
+EXACT_ROWS = 200_000  # up to here one product with all vectors is quicker than Chroma with a filter, and exact
+CANDIDATES = 100  # entries looked at closely from each leg and from the words
+LONG_WORDS = 25  # a longer message is searched by its sentences too
+ASKING_WORDS = 4  # a shorter sentence asks nothing
+
+Nearest = Callable[[NDArray[np.float32], int], Sequence[str]]
+"""The keys of the chunks nearest to a vector, approximately: Chroma's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything a search needs, of one revision of the index; shared by all threads, never changed.
+class Query:
+    """What is searched for.
 
-    owners, roles, spans and vectors have a row per chunk; owners are places in entries.
+    text: spelt as the corpus spells it. parts: what is embedded: the text, and for a long one its sentences.
     """
 
-    revision: int
-    entries: tuple[Entry, ...]
-    owners: NDArray[np.int32]
-    questions: NDArray[np.bool_]
-    spans: tuple[tuple[int, int] | None, ...]
-    vectors: NDArray[np.float32]
-    question_words: Lexical
-    all_words: Lexical
+    text: str
+    parts: tuple[str, ...]
+    terms: tuple[str, ...]
 
 
-def load(store: Store, embedder: str, dimension: int) -> Snapshot:
-    """The present content of the index."""
-    revision = store.revision()
-    entries = store.entries()
-    places: dict[tuple[str, int], int] = {}
-    counts: dict[str, int] = {}
-    for place, entry in enumerate(entries):
-        position = counts.get(entry.document, 0)
-        counts[entry.document] = position + 1
-        places[entry.document, position] = place
-    blobs = store.all_vectors(embedder)
-    rows = [row for row in store.chunk_rows() if row.text_hash in blobs and row.entry in places]
-    vectors = np.frombuffer(b"".join(blobs[row.text_hash] for row in rows), dtype="<f4").reshape(len(rows), dimension)
-    return Snapshot(
-        revision=revision,
-        entries=tuple(entries),
-        owners=np.array([places[row.entry] for row in rows], dtype=np.int32),
-        questions=np.array([row.role == Role.QUESTION for row in rows], dtype=bool),
-        spans=tuple(row.span for row in rows),
-        vectors=vectors,
-        question_words=Lexical([entry.question for entry in entries]),
-        all_words=Lexical([f"{entry.question} {entry.answer} {' '.join(entry.key_points)}" for entry in entries]),
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries that a query finds, best first, one per question; places are the snapshot's.
+
+    others: for each of them, the places of the same question in other documents.
+    """
+
+    places: tuple[int, ...]
+    others: tuple[tuple[int, ...], ...]
+    scores: tuple[float, ...]
+    passages: tuple[tuple[int, int] | None, ...]
+    confidence: float
+
+
+def understood(snapshot: Snapshot, asked: Asked) -> Query:
+    """The query that a turn amounts to in this corpus."""
+    read = snapshot.vocabulary.read(asked.text).text
+    if asked.own is not None:
+        own = snapshot.vocabulary.read(asked.own).text
+        return Query(read, (read, own), (*terms(read), *terms(own)))
+    parts = [read]
+    if len(read.split()) >= LONG_WORDS:
+        pieces = [read[span.start : span.end] for span in sentences(read)]
+        parts += [piece for piece in pieces if len(piece.split()) >= ASKING_WORDS and piece != read]
+    return Query(read, tuple(parts), tuple(terms(read)))
+
+
+def find(
+    snapshot: Snapshot,
+    query: Query,
+    vectors: NDArray[np.float32],
+    k: int,
+    admitted: NDArray[np.bool_] | None,
+    nearest: Nearest | None,
+) -> Found:
+    """The k best entries. vectors: a row per part of the query. nearest: used where there are too many vectors."""
+    evidence = gather(snapshot, query, vectors, admitted, nearest)
+    if not len(evidence.places):
+        return Found((), (), (), (), 0.0)
+    scored = fusion.scores(evidence)
+    known = fusion.facts(snapshot, evidence, scored, query.terms)
+    chosen: dict[int, list[int]] = {}
+    for row in np.argsort(-scored, kind="stable"):
+        group = int(snapshot.groups[evidence.places[row]])
+        if group in chosen or len(chosen) < k:
+            chosen.setdefault(group, []).append(int(row))
+    firsts = [rows[0] for rows in chosen.values()]
+    return Found(
+        places=tuple(int(evidence.places[row]) for row in firsts),
+        others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
+        scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
+        passages=tuple(_passage(snapshot, int(evidence.places[row]), vectors) for row in firsts),
+        confidence=fusion.confidence(known),
     )
 
 
-def search(
-    snapshot: Snapshot, query: str, standalone: str, vector: NDArray[np.float32], k: int, only: Filter | None
-) -> SearchResult:
-    """The k best entries for standalone."""
-    started = time.perf_counter()
-    n = len(snapshot.entries)
-    similarities = snapshot.vectors @ vector
-    question = _best(similarities, snapshot.owners, snapshot.questions, n)
-    passage = _best(similarities, snapshot.owners, ~snapshot.questions, n)
-    query_terms = terms(standalone)
-    scores = fused(
-        question,
-        passage,
-        snapshot.question_words.scores(query_terms),
-        snapshot.all_words.scores(query_terms),
-    )
-    hits: list[Hit] = []
-    seen: dict[str, int] = {}
-    for place in np.argsort(-scores, kind="stable"):
-        entry = snapshot.entries[place]
-        if only is not None and not only.admits(entry):
-            continue
-        if entry.id in seen:
-            at = seen[entry.id]
-            hits[at] = hits[at].model_copy(update={"also_in": (*hits[at].also_in, entry.document)})
-            continue
-        if len(hits) == k:
-            break
-        seen[entry.id] = len(hits)
-        text, span = _passage(snapshot, int(place), similarities)
-        score = float(np.clip(scores[place], 0, 1))
-        hits.append(Hit(rank=len(hits) + 1, entry=entry, score=score, passage=text, span=span))
-    confidence = 0.0
-    if hits:
-        held = set(terms(f"{hits[0].entry.question} {hits[0].entry.answer} {' '.join(hits[0].entry.key_points)}"))
-        covered = sum(term in held for term in query_terms) / max(1, len(query_terms))
-        confidence = answers(hits[0].score, covered)
-    return SearchResult(
-        query=query,
-        standalone=standalone,
-        answerable=confidence >= 0.5,
-        confidence=confidence,
-        hits=tuple(hits),
-        ms=(time.perf_counter() - started) * 1000,
-    )
+def gather(
+    snapshot: Snapshot,
+    query: Query,
+    vectors: NDArray[np.float32],
+    admitted: NDArray[np.bool_] | None,
+    nearest: Nearest | None,
+) -> Evidence:
+    """The candidates and what speaks for each of them."""
+    n = len(snapshot.cards)
+    everything = np.arange(n) if admitted is None else np.flatnonzero(admitted)
+    if not len(everything):
+        return Evidence(everything, np.zeros((0, len(fusion.SIGNALS)), dtype=np.float32))
+    if len(everything) == n and (nearest is None or len(snapshot.vectors) <= EXACT_ROWS):
+        legs = _legs_of_all(snapshot, vectors)
+        places = _promising(legs, snapshot, query, everything)
+        legs = legs[places]
+    else:
+        places = everything
+        if nearest is not None and len(everything) * len(snapshot.vectors) / n > EXACT_ROWS:
+            places = _near(snapshot, query, vectors, everything, nearest)
+        legs = _legs_of(snapshot, vectors, places)
+        if len(places) > CANDIDATES:
+            inside = _promising(legs, snapshot, query, places)
+            keep = np.searchsorted(places, inside)
+            places, legs = inside, legs[keep]
+    return Evidence(places, np.hstack([legs, fusion.words_evidence(snapshot, query.terms, places)]))
 
 
-def _best(
-    similarities: NDArray[np.float32], owners: NDArray[np.int32], among: NDArray[np.bool_], n: int
-) -> NDArray[np.float32]:
-    best = np.full(n, -1.0, dtype=np.float32)
-    np.maximum.at(best, owners[among], similarities[among])
-    return best
+def _legs_of_all(snapshot: Snapshot, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The best similarity of every entry in every leg."""
+    similarities = _blended(snapshot.vectors @ vectors.T)
+    starts = np.concatenate(snapshot.starts)
+    return np.maximum.reduceat(similarities, starts).reshape(len(LEGS), -1).T
 
 
-def _passage(snapshot: Snapshot, place: int, similarities: NDArray[np.float32]) -> tuple[str, tuple[int, int] | None]:
-    """The passage of an entry that is nearest to the query."""
-    entry = snapshot.entries[place]
-    spanned = [row for row in np.flatnonzero(snapshot.owners == place) if snapshot.spans[row] is not None]
-    if not spanned:
-        return entry.question, None
-    span = snapshot.spans[max(spanned, key=lambda row: float(similarities[row]))]
-    assert span is not None
-    return entry.answer[slice(*span)], span
+def _legs_of(snapshot: Snapshot, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The same for a few entries."""
+    slices = [snapshot.rows(leg, int(place)) for leg in range(len(LEGS)) for place in places]
+    rows = np.concatenate([np.arange(part.start, part.stop) for part in slices])
+    starts = np.cumsum([0, *(part.stop - part.start for part in slices)])[:-1]
+    similarities = _blended(np.asarray(snapshot.vectors[rows]) @ vectors.T)
+    return np.maximum.reduceat(similarities, starts).reshape(len(LEGS), -1).T
 
 
-def standalone(turns: Sequence[str]) -> str:
-    """The words to search for."""
-    return turns[-1]
+def _blended(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One similarity per row: to the whole text, and half of it to the best of its sentences where it was split."""
+    whole: NDArray[np.float32] = similarities[:, 0]
+    if similarities.shape[1] == 1:
+        return whole
+    return (whole + similarities[:, 1:].max(axis=1)) / 2
+
+
+def _promising(
+    legs: NDArray[np.float32], snapshot: Snapshot, query: Query, places: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The places that are among the best of any leg or by words, in ascending order."""
+    if len(places) <= CANDIDATES:
+        return places
+    lexical = [words.scores(query.terms)[places] for words in (snapshot.question_words, snapshot.all_words)]
+    columns = [*legs.T, *lexical]
+    best = [np.argpartition(-column, CANDIDATES - 1)[:CANDIDATES] for column in columns]
+    return places[np.unique(np.concatenate(best))]
+
+
+def _near(
+    snapshot: Snapshot,
+    query: Query,
+    vectors: NDArray[np.float32],
+    admitted: NDArray[np.int64],
+    nearest: Nearest,
+) -> NDArray[np.int64]:
+    """Candidates out of very many entries: those with chunks near the query in Chroma, and the best by words."""
+    allowed = np.zeros(len(snapshot.cards), dtype=bool)
+    allowed[admitted] = True
+    wanted = int(4 * CANDIDATES * len(snapshot.cards) / len(admitted))
+    keys = np.array([key.encode() for vector in vectors for key in nearest(vector, wanted)], dtype="S32")
+    rows = snapshot.rows_of(keys)
+    places = [snapshot.owners(rows)]
+    for words in (snapshot.question_words, snapshot.all_words):
+        scores = np.where(allowed, words.scores(query.terms), 0.0)
+        best = np.argpartition(-scores, CANDIDATES - 1)[:CANDIDATES]
+        places.append(best[scores[best] > 0])
+    found = np.unique(np.concatenate(places))
+    return found[allowed[found]]
+
+
+def _passage(snapshot: Snapshot, place: int, vectors: NDArray[np.float32]) -> tuple[int, int] | None:
+    """Where the passage of an entry that is nearest to the query stands in its answer."""
+    rows = snapshot.rows(LEGS.index(Role.ANSWER), place)
+    similarities = _blended(np.asarray(snapshot.vectors[rows]) @ vectors.T)
+    start, end = (int(offset) for offset in snapshot.spans[rows][int(similarities.argmax())])
+    return None if start < 0 else (start, end)
+
+
+def hits(found: Found, snapshot: Snapshot, entries: dict[tuple[str, int], Entry]) -> tuple[Hit, ...]:
+    """What was found, with the entries read."""
+    made = []
+    for rank, place in enumerate(found.places, start=1):
+        card = snapshot.cards[place]
+        entry = entries[card.document, card.position]
+        span = found.passages[rank - 1]
+        made.append(
+            Hit(
+                rank=rank,
+                entry=entry,
+                score=found.scores[rank - 1],
+                passage=entry.answer[slice(*span)] if span else entry.question,
+                span=span,
+                also_in=tuple(snapshot.cards[other].document for other in found.others[rank - 1]),
+            )
+        )
+    return tuple(made)

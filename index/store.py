@@ -1,13 +1,13 @@
 """The tables of the index: documents, their entries and chunks, and the vectors."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, tuple_, update
 
 from corpus.entries import Document, Entry
 from corpus.errors import NotFound
@@ -206,6 +206,32 @@ class Store:
             query = query.where(entries.c.document == document)
         with self._engine.connect() as connection:
             return [Entry.model_validate_json(body) for body in connection.scalars(query)]
+
+    def entries_with_positions(self) -> Iterator[tuple[Entry, int]]:
+        """Every entry with its place in its document, in the order of documents; read as they are asked for."""
+        query = select(entries.c.body, entries.c.position).order_by(entries.c.document, entries.c.position)
+        with self._engine.connect() as connection:
+            for body, position in connection.execute(query.execution_options(yield_per=KEYS_AT_ONCE)):
+                yield Entry.model_validate_json(body), position
+
+    def at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
+        """The entries at these places, given as document and position."""
+        if not places:
+            return {}
+        query = select(entries.c.document, entries.c.position, entries.c.body).where(
+            tuple_(entries.c.document, entries.c.position).in_(list(places))
+        )
+        with self._engine.connect() as connection:
+            return {
+                (document, position): Entry.model_validate_json(body)
+                for document, position, body in connection.execute(query)
+            }
+
+    def stamp(self) -> str:
+        """Differs between two databases that happen to have the same revision."""
+        query = select(documents.c.name, documents.c.content_hash, documents.c.recipe).order_by(documents.c.name)
+        with self._engine.connect() as connection:
+            return text_hash("\n".join(" ".join(row) for row in connection.execute(query)))
 
     def entry(self, entry_id: str) -> Entry:
         """The entry of that id, from the first document that holds it."""

@@ -16,10 +16,15 @@ _WORD = re.compile(r"[a-z0-9]+(?:[+#]+)?")
 _stemmers = threading.local()  # a Stemmer must not be shared between threads
 
 
+def plain(text: str) -> str:
+    """Lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 def words(text: str) -> list[str]:
     """The words of text as they are spelled, in lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    return _WORD.findall(plain(text))
 
 
 def terms(text: str) -> list[str]:

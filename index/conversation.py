@@ -1,0 +1,175 @@
+"""What the last turn of a conversation asks, said so that it can be searched for.
+
+No model is needed: a turn that points at the coach's own list ("the second one") is replaced by what stands there; one
+that goes back ("back to the first thing") takes the earlier turn with it; one that leaves its subject unsaid ("and at
+inference?") takes the turn before with it, and is searched in both forms at once, so that its own words keep half of
+the weight. A turn that stands on its own is left alone: a new subject must not be coloured by the old one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from index.hits import Turn
+from index.words import terms, words
+
+_DATA = resources.files("index") / "data"
+FEW_TERMS = 2  # content words; a turn that holds no more may have left its subject unsaid
+SHORT_TURN = 12  # words; a longer turn does not merely point at a list
+
+_ORDINALS = {
+    **dict.fromkeys(("first", "1st", "former"), 0),
+    **dict.fromkeys(("second", "2nd"), 1),
+    **dict.fromkeys(("third", "3rd"), 2),
+    **dict.fromkeys(("fourth", "4th"), 3),
+    **dict.fromkeys(("fifth", "5th"), 4),
+    **dict.fromkeys(("sixth", "6th"), 5),
+    **dict.fromkeys(("last", "latter", "final"), -1),
+}
+_DISCOURSE = frozenset((_DATA / "discourse-words.txt").read_text("utf-8").split())
+"""Words about the conversation rather than its subject."""
+_NEW_SUBJECT = re.compile(
+    r"^\W*(?:ok|okay|thanks|thank you|great|good|right|fine|now|well)?\W*"
+    r"(?:new (?:topic|subject|question)|(?:on )?(?:something|another subject|another topic)(?: else| different)?|"
+    r"(?:a )?different (?:topic|question|subject)|change of (?:topic|subject)|let'?s change the (?:topic|subject)|"
+    r"let'?s talk about something else|next (?:topic|question|subject))\b\W*",
+    re.I,
+)
+_BACK = re.compile(
+    r"\b(?:(?:go(?:ing)?|come|get|let'?s go)?\s*back (?:to|on)|return(?:ing)? to|earlier|you said (?:first|before)|"
+    r"(?:the )?(?:first|previous|original) (?:thing|topic|question|subject|point)|before that|"
+    r"at the (?:start|beginning)|"
+    r"one more (?:question|thing) (?:on|about)|about what you said)\b",
+    re.I,
+)
+_OPENING = r"^\W*(?:(?:ok|okay|yes|right|hm+|oh|i see)\W+)*"
+_CONNECTING = re.compile(
+    _OPENING + r"(?:and|but|so|or|then|also|what about|how about|for (?:instance|example))\b", re.I
+)
+_ASKING_ON = re.compile(
+    _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
+    r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
+    re.I,
+)
+_COMPARED = re.compile(r"\b(?:better|worse|other|same) (?:than|as)\b", re.I)
+_POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.):])\s+(.+)$", re.M)
+_INLINE_ITEM = re.compile(r"(?:^|\s)\(?(\d{1,2})[.):]\s+(.+?)(?=\s\(?\d{1,2}[.):]\s|$)", re.S)
+_MARKED_ITEM = re.compile(r"([^,;:(]+?)\s*\((\d{1,2})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a turn asks. text: said in full. own: the turn's own words, where they are searched for beside it."""
+
+    text: str
+    own: str | None = None
+
+
+def asked(turns: Sequence[Turn]) -> Asked:
+    """What the last turn, the user's, asks."""
+    last = turns[-1].content
+    users = [turn.content for turn in turns[:-1] if turn.role == "user"]
+    if not users:
+        return Asked(last)
+    if new := _NEW_SUBJECT.match(last):
+        return Asked(last[new.end() :] or last)
+    coach = next((turn.content for turn in reversed(turns[:-1]) if turn.role == "assistant"), "")
+    if pointed := _pointed_at(last, coach):
+        return Asked(pointed)
+    if len(users) > 1 and _BACK.search(last):
+        return Asked(f"{_gone_back_to(last, users)} {_BACK.sub(' ', last).strip(' ,:.')}")
+    if not leans(last):
+        return Asked(last)
+    before = asked(turns[: max(at for at, turn in enumerate(turns[:-1]) if turn.role == "user") + 1])
+    if not content(last):
+        return Asked(f"{before.text} {last}", before.own)
+    return Asked(f"{before.text} {last}", last)
+
+
+def leans(text: str) -> bool:
+    """Whether a turn leaves something unsaid that stands before it."""
+    said = content(text)
+    if not said or _CONNECTING.match(text):
+        return True
+    if _ASKING_ON.match(text):
+        return len(said) <= FEW_TERMS
+    if not _POINTING.isdisjoint(words(_COMPARED.sub("", text))):
+        return len(said) <= 2 * FEW_TERMS
+    return len(said) < FEW_TERMS and len(words(text)) > len(said) + 1
+
+
+def content(text: str) -> list[str]:
+    """The content words of a turn, those about the conversation itself left out."""
+    return [word for word in words(text) if terms(word) and word not in _DISCOURSE and word not in _POINTING]
+
+
+def listed(text: str) -> list[str]:
+    """The items of the last list in a text: lines, numbers in the running text, or an enumeration."""
+    lines = _ITEM.findall(text)
+    if len(lines) > 1:
+        return _last_run(text)
+    inline = [item for _, item in _INLINE_ITEM.findall(text)]
+    if len(inline) > 1:
+        return [item.strip(" .;,") for item in inline]
+    marked = [item.strip() for item, _ in _MARKED_ITEM.findall(text)]
+    if len(marked) > 1:
+        return marked
+    enumerations = (_enumerated(run) for run in reversed(re.split(r"(?<=[.!?:])\s", text)))
+    return next((items for items in enumerations if len(items) > 2), [])
+
+
+def _enumerated(sentence: str) -> list[str]:
+    """`a, b and c`, in which b may be two words joined by "and" if a comma stands before the last "and"."""
+    *parts, last = re.split(r"[,;]\s", sentence)
+    joined = re.match(r"(?:and|or)\s+(.*)", last)
+    parts += [joined.group(1)] if joined else re.split(r"\s(?:and|or)\s", last)
+    return [part.strip(" .;,:") for part in parts if part.strip(" .;,:")]
+
+
+def _last_run(text: str) -> list[str]:
+    """The items of the last unbroken list of lines."""
+    runs: list[list[str]] = [[]]
+    for line in text.splitlines():
+        match = _ITEM.match(line)
+        if match:
+            runs[-1].append(match.group(1).strip())
+        elif line.strip() and runs[-1]:
+            runs.append([])
+    return [run for run in runs if run][-1]
+
+
+def _pointed_at(last: str, coach: str) -> str | None:
+    """What a turn such as "the second one" stands for in the coach's words."""
+    said = words(last)
+    if len(said) > SHORT_TURN or not coach:
+        return None
+    items = listed(coach)
+    places = _places(last, said, len(items))
+    if not places:
+        return None
+    chosen = [items[place] for place in places]
+    rest = [word for word in content(last) if word not in _ORDINALS and not word.isdigit()]
+    return " ".join([*chosen, *rest])
+
+
+def _places(last: str, said: Sequence[str], n: int) -> list[int]:
+    if n < 2:
+        return []
+    if match := re.search(r"\b(?:first|last) (two|three|2|3)\b", last, re.I):
+        many = {"two": 2, "2": 2, "three": 3, "3": 3}[match.group(1).lower()]
+        return list(range(n))[:many] if "first" in said else list(range(n))[-many:]
+    found = [_ORDINALS[word] for word in said if word in _ORDINALS]
+    found += [
+        int(digit) - 1 for digit in re.findall(r"(?:^|number |#|no\.? |item |option |point |\s)(\d)\b", last, re.I)
+    ]
+    return [place % n for place in dict.fromkeys(found) if -n <= place < n]
+
+
+def _gone_back_to(last: str, users: Sequence[str]) -> str:
+    """The earlier turn that a turn goes back to: the one that shares most words with it, else the first."""
+    own = set(terms(last))
+    shared = [len(own & set(terms(turn))) for turn in users[:-1]]
+    best = max(shared, default=0)
+    return users[shared.index(best)] if best else users[0]

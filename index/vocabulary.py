@@ -1,0 +1,231 @@
+"""The corpus's own words: what a query's misspellings, abbreviations and run-together words stand for.
+
+Nothing here comes from a list of terms. Abbreviations are read off texts such as "Principal Component Analysis (PCA)"
+(Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions", 2003) and from the initials of
+words that often stand together; spelling is repaired towards words of the corpus by a noisy channel with its word pairs
+(Kernighan, Church and Gale, "A spelling correction program based on a noisy channel model", 1990).
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from typing import Any
+
+from index.words import STOP_WORDS, plain, stem, stems, words
+
+SHORTEST_REPAIRED = 3  # letters; shorter words are too like each other
+LONGEST_INITIALS = 5
+PREFIX = 3  # letters of each word that a clipped compound such as `batchnorm` must keep
+PAIRS_AT_LEAST = 2  # how often words must stand together for their initials to be taken as an abbreviation
+DISTANCE_COST = 3.5  # in nats: one edit costs a factor of 33
+FIRST_LETTER_COST = 2.0  # in nats: people seldom get it wrong
+NEAREST = 50  # words of the corpus looked at for a misspelt one
+COUNT_OF_STOP_WORD = 20  # as often as a stop word the corpus lacks is taken to occur
+PAIR_BONUS = 4.0  # in nats, for a word that makes a pair with its neighbour that the corpus has
+
+_SPELLED = re.compile(r"[^\W_]+(?:[+#]+)?")
+_DEFINED = re.compile(r"((?:[\w'-]+ ){1,6})\(([A-Z][A-Za-z0-9-]{1,7})\)|\b([A-Z]{2,6})\s*\(((?:[\w'-]+ ?){2,6})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as the corpus would put it.
+
+    text: the query with its spelling repaired and its abbreviations followed by what they stand for.
+    repaired: how many words were replaced. expanded: the words that abbreviations stand for.
+    """
+
+    text: str
+    repaired: int = 0
+    expanded: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """The words of a corpus, with how often they and their pairs occur.
+
+    defined: what an abbreviation stands for by the corpus's own word; initials: what it may stand for by its letters.
+    """
+
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        pairs: Mapping[tuple[str, str], int],
+        defined: Mapping[str, str],
+        initials: Mapping[str, str],
+    ) -> None:
+        self._counts = counts
+        self._pairs = pairs
+        self._defined = defined
+        self._initials = initials
+        self._known_stems = frozenset(stems(counts))
+        self._spellings = [
+            word for word in counts.keys() | STOP_WORDS if len(word) >= SHORTEST_REPAIRED and word.isalpha()
+        ]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Vocabulary":
+        """The words of texts."""
+        counts: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
+        defined: dict[str, Counter[str]] = defaultdict(Counter)
+        initials: dict[str, Counter[str]] = defaultdict(Counter)
+        for text in texts:
+            for short, long_form in _definitions(text):
+                defined[short][long_form] += 1
+            for piece in re.split(r"[.;:!?()\n]", text):
+                spelled = words(piece)
+                counts.update(spelled)
+                pairs.update(pair for pair in pairwise(spelled) if not STOP_WORDS.intersection(pair))
+                for phrase in _phrases(spelled):
+                    initials["".join(word[0] for word in phrase)][" ".join(phrase)] += 1
+        commonest = {key: found.most_common(1)[0] for key, found in initials.items()}
+        return cls(
+            counts,
+            pairs,
+            {key: found.most_common(1)[0][0] for key, found in defined.items()},
+            {key: phrase for key, (phrase, n) in commonest.items() if n >= PAIRS_AT_LEAST},
+        )
+
+    def to_json(self) -> list[object]:
+        """All of it, for `from_json`."""
+        pairs = [[first, second, n] for (first, second), n in self._pairs.items()]
+        return [dict(self._counts), pairs, dict(self._defined), dict(self._initials)]
+
+    @classmethod
+    def from_json(cls, stored: Sequence[Any]) -> "Vocabulary":
+        """What `to_json` gave."""
+        counts, pairs, defined, initials = stored
+        return cls(counts, {(first, second): n for first, second, n in pairs}, defined, initials)
+
+    def read(self, query: str) -> Reading:
+        """The query as the corpus would put it."""
+        found = list(_SPELLED.finditer(query))
+        spelled = [plain(match.group()) for match in found]
+        pieces: list[str] = []
+        expanded: list[str] = []
+        repaired = end = 0
+        for at, (match, word) in enumerate(zip(found, spelled, strict=True)):
+            pieces.append(query[end : match.start()])
+            end = match.end()
+            if long_form := self._long_form(word, shouted=match.group().isupper()):
+                expanded += long_form
+                pieces.append(f"{match.group()} ({' '.join(long_form)})")
+                continue
+            after = spelled[at + 1] if at + 1 < len(spelled) else ""
+            better = self._repair(word, spelled[at - 1] if at else "", after)
+            repaired += better != word
+            pieces.append(match.group() if better == word else better)
+            spelled[at] = better
+        return Reading("".join([*pieces, query[end:]]), repaired, tuple(expanded))
+
+    def _known(self, word: str) -> bool:
+        return word in self._counts or word in STOP_WORDS or stem(word) in self._known_stems
+
+    def _long_form(self, word: str, *, shouted: bool) -> list[str]:
+        """What an abbreviation or clipped compound stands for, if it is one. shouted: it stands in capitals."""
+        if word in STOP_WORDS or word.isdigit():
+            return []
+        if word in self._defined:
+            return self._defined[word].split()
+        if self._known(word) or (not shouted and exists(word)):
+            return []
+        if 2 <= len(word) <= LONGEST_INITIALS and word in self._initials:
+            return self._initials[word].split()
+        return self._unclipped(word)
+
+    def _unclipped(self, word: str) -> list[str]:
+        """`batchnorm` is batch normalisation, `backprop` is backpropagation, `kmeans` is k-means."""
+        if len(word) < 2 * PREFIX - 1:
+            return []
+        longer = [
+            (n, other) for other, n in self._counts.items() if other.startswith(word) and len(other) > len(word) + 2
+        ]
+        if longer:
+            return [max(longer)[1]]
+        found = [
+            (n, first, second)
+            for (first, second), n in self._pairs.items()
+            if word[0] == first[0] and _clips(word, first, second)
+        ]
+        return list(max(found)[1:]) if found else []
+
+    def _repair(self, word: str, before: str, after: str) -> str:
+        """The word of the corpus that word was meant to be, or word itself."""
+        if len(word) < SHORTEST_REPAIRED or self._known(word) or not word.isalpha():
+            return word
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        real = exists(word)
+        allowed = 1 if real or len(word) <= 5 else 2 if len(word) <= 8 else 3
+        best, best_score = word, -math.inf
+        near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
+        for other, distance, _ in near:
+            paired = (before, other) in self._pairs or (other, after) in self._pairs
+            if real and not paired:
+                continue  # a word that exists is left alone unless its neighbours speak against it
+            score = math.log1p(self._counts.get(other, COUNT_OF_STOP_WORD)) + PAIR_BONUS * paired
+            score -= DISTANCE_COST * distance + FIRST_LETTER_COST * (word[0] != other[0])
+            if score > best_score:
+                best, best_score = other, score
+        return best
+
+
+def exists(word: str) -> bool:
+    """Whether word, or another form of it, is English, whatever the corpus holds."""
+    return stem(word) in _english_stems()
+
+
+@lru_cache(maxsize=1)
+def _english_stems() -> frozenset[str]:
+    """The stems of the 21,719 whole words in the vocabulary of BERT's English tokeniser (Apache License 2.0)."""
+    return frozenset((resources.files("index") / "data" / "english-stems.txt").read_text("utf-8").split())
+
+
+def _definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Abbreviations with the words that the text itself gives for them."""
+    for match in _DEFINED.finditer(text):
+        before, short, short_first, after = match.groups()
+        letters = "".join(words(short or short_first))
+        phrase = words(after) if after else _matching_tail(words(before), letters)
+        if letters and phrase and phrase[0][0] == letters[0]:
+            yield letters, " ".join(phrase)
+
+
+def _matching_tail(spelled: Sequence[str], letters: str) -> list[str]:
+    """The last words whose initials give the letters of the abbreviation, or that contain them in order."""
+    for n in range(1, len(spelled) + 1 if letters else 1):
+        tail = list(spelled[-n:])
+        if tail[0][0] != letters[0]:
+            continue
+        if "".join(w[0] for w in tail).startswith(letters) or (n > 1 and _subsequence(letters, "".join(tail))):
+            return tail
+    return []
+
+
+def _subsequence(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
+
+
+def _clips(word: str, first: str, second: str) -> bool:
+    """Whether word is the beginning of first followed by the beginning of second."""
+    if word == first + second:
+        return True
+    return any(
+        first.startswith(word[:cut]) and second.startswith(word[cut:]) for cut in range(PREFIX, len(word) - PREFIX + 1)
+    )
+
+
+def _phrases(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Runs of words that may have an abbreviation of their initials: no stop words at the ends, no short words."""
+    for n in range(2, LONGEST_INITIALS + 1):
+        for at in range(len(spelled) - n + 1):
+            phrase = spelled[at : at + n]
+            if phrase[0] not in STOP_WORDS and phrase[-1] not in STOP_WORDS and min(map(len, phrase)) > 2:
+                yield phrase
