@@ -11,7 +11,7 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -75,7 +75,9 @@ class _Call:
     """Set as well as cancelling: a task can lose a cancellation that comes together with a chunk (asyncio.wait_for)."""
 
 
-def stream(model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()) -> Iterator[Reply]:
+def stream(
+    model: "BaseChatModel", messages: Sequence["BaseMessage"], limits: Limits = Limits()
+) -> Generator[Reply, None, None]:
     """The reply as it grows, at least every HEARTBEAT seconds; the last one has an ending.
 
     Close the generator to stop the model. Raises ModelFailed, never anything else that a provider raises.

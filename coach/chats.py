@@ -5,7 +5,7 @@ happens while they are answered loses nothing: a question without an answer can 
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 from coach.events import Asked, Event, Explained
@@ -60,7 +60,7 @@ class Chats:
         spec: ModelSpec | None = None,
         only: Filter | None = None,
         replaces: int = 0,
-    ) -> Iterator[Explanation]:
+    ) -> Generator[Explanation, None, None]:
         """Store a message and answer it; the answer grows, and is stored when it is done or stopped.
 
         The message is stored when this returns, before the first explanation is asked for. replaces: seq of an earlier
@@ -90,7 +90,7 @@ class Chats:
         model: "BaseChatModel | None" = None,
         spec: ModelSpec | None = None,
         only: Filter | None = None,
-    ) -> Iterator[Explanation]:
+    ) -> Generator[Explanation, None, None]:
         """Answer the last message again, or for the first time. Raises NotNow where nothing was said yet."""
         events = self._store.events(chat_id)
         so_far = exchanges(events)
@@ -132,7 +132,7 @@ class Chats:
         model: "BaseChatModel | None",
         spec: ModelSpec | None,
         only: Filter | None,
-    ) -> Iterator[Explanation]:
+    ) -> Generator[Explanation, None, None]:
         result = self._find(so_far, only)
         turns = fitting(turns_of(so_far), MEMORY)
         said = [citation.quote for e in so_far[:-1] if e.explanation for citation in e.explanation.citations]

@@ -1,7 +1,7 @@
 """Explaining with a model: grounded in what was found, checked as it streams, and finished offline when it fails."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from coach import prompts
@@ -42,7 +42,7 @@ def explain(
     spec: ModelSpec | None,
     *,
     said: Sequence[str] = (),
-) -> Iterator[Explanation]:
+) -> Generator[Explanation, None, None]:
     """The answer to the last turn as it grows; the last one is `done`.
 
     There is at least one, at once, and one every quarter of a second while the model is silent, so that a caller can

@@ -1,9 +1,9 @@
 """What of a model's answer stands in the notes: citations are checked and placed by code, never believed.
 
 A sentence is supported when one of the passages that the model was given has most of its content words close together,
-and all of its numbers. The model's own citation is kept when that passage supports the sentence; where another one
-does, it is cited instead; where none does, the sentence is marked. A sentence that has the words of a passage but not
-its negation is marked as contradicting it.
+and all of its numbers and names. The model's own citation is kept when that passage supports the sentence; where
+another one does, it is cited instead; where none does, the sentence is marked. A sentence that has the words of a
+passage but not its negation is marked as contradicting it.
 """
 
 import re
@@ -30,6 +30,7 @@ _MARKS = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,2}")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]{2,}")
 _NEGATION = re.compile(r"\b(?:not|no|never|none|cannot|nor|neither|without|hardly)\b|n't\b", re.IGNORECASE)
 _SMALL_TALK = re.compile(
     r"(?:sure|certainly|of course|great question|good question|exactly|here(?:'s| is| are)|in summary|to summari[sz]e"
@@ -180,6 +181,8 @@ def _in_entry(sentence: str, wanted: frozenset[str], entry: Entry) -> Support | 
 def _in_text(sentence: str, wanted: frozenset[str], entry: Entry, part: Part, text: str) -> Support | None:
     units = [unit for unit in units_of(text) if not gives_orders(unit.text)]
     figures = set(_FIGURE.findall(_ITEM.sub("", sentence)))
+    names = {name.casefold() for name in _NAME.findall(sentence)}
+    known = set(words(f"{entry.question} {entry.answer} {text}")) if names else set()
     subject = frozenset(terms(entry.question))
     best: Support | None = None
     for at in range(len(units)):
@@ -191,7 +194,7 @@ def _in_text(sentence: str, wanted: frozenset[str], entry: Entry, part: Part, te
             if share < NEAR or own < OWN:
                 continue
             quote = text[group[0].start : group[-1].end]
-            if figures - set(_FIGURE.findall(quote + entry.question)):
+            if figures - set(_FIGURE.findall(quote + entry.question)) or names - known:
                 continue
             share -= 0.02 * (len(group) - 1)  # one sentence rather than two
             if best is None or share > best.share:

@@ -1,7 +1,7 @@
 """Markdown of unknown origin, made harmless: nothing in it is loaded, and nothing in it leads away.
 
 A model can be talked into writing a picture or a link whose address carries what it knows; showing a picture sends it.
-So pictures become their description, links their text, bare addresses code, and HTML goes. Code stays as it is.
+So pictures and HTML go, links become their text and bare addresses code. Code stays as it is.
 """
 
 import re
@@ -26,7 +26,7 @@ def harmless(text: str) -> str:
 
 def _tame(text: str) -> str:
     text = _DEFINITION.sub("", text)
-    text = _IMAGE.sub(r"\1", text)
+    text = _IMAGE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _REFERENCE.sub(r"\1", text)
     text = _AUTOLINK.sub(r"`\1`", text)
