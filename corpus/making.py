@@ -1,49 +1,56 @@
-"""Entries from what a reader found in the lines of a document: ids, answers byte for byte, locations."""
+"""Entries from what a reader found in a document: ids, kinds, locations."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.entries import Document, Entry, Kind, Level, Location, entry_id
+from corpus.entries import Document, Entry, FollowUp, Level, Location, entry_id
+from corpus.wording import kind_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A question and where its answer is.
+    """A question and its answer as they stand in a document.
 
-    start: index of the line the entry begins on.
-    answer_lines: indices [start, end) of the lines of the answer; equal if it has none.
+    start, end: first and last line of the entry, counted from 1.
     """
 
     question: str
+    answer: str
     start: int
-    answer_lines: tuple[int, int]
+    end: int
     topics: tuple[str, ...] = ()
-    level: Level = Level.MID
-    kind: Kind = Kind.CONCEPT
+    level: Level | None = None
+    key_points: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
-def entries_of(document: Document, lines: Sequence[str], found: Iterable[Found]) -> tuple[Entry, ...]:
-    """The entries, each with an id of its own: a question that is there twice gets a number behind its id."""
+def entries_of(document: Document, found: Iterable[Found]) -> tuple[Entry, ...]:
+    """The entries, each with an id of its own: a question that is there again gets a number behind its id."""
+    taken: set[str] = set()
     times: dict[str, int] = {}
     entries = []
     for item in found:
-        start, end = item.answer_lines
-        answer = "\n".join(lines[start:end])
-        answer = re.sub(r"\A(?:[ \t]*\n)+", "", answer).rstrip()
-        last = start + max((i for i in range(end - start) if lines[start + i].strip()), default=item.start - start)
-        name = entry_id(item.question)
-        times[name] = times.get(name, 0) + 1
+        name = unique = entry_id(item.question)
+        while unique in taken:
+            times[name] = times.get(name, 1) + 1
+            unique = f"{name}-{times[name]}"
+        taken.add(unique)
         entries.append(
             Entry(
-                id=name if times[name] == 1 else f"{name}-{times[name]}",
+                id=unique,
                 question=item.question,
-                answer=answer,
-                level=item.level,
-                kind=item.kind,
+                answer=item.answer,
+                key_points=item.key_points,
+                follow_ups=tuple(FollowUp(question=question) for question in item.follow_ups),
+                hints=item.hints,
+                level=item.level or Level.MID,
+                kind=kind_of(item.question, item.answer),
                 topics=item.topics,
+                references=item.references,
                 document=document.name,
-                location=Location(start_line=item.start + 1, end_line=max(item.start, last) + 1),
+                location=Location(start_line=item.start, end_line=max(item.start, item.end)),
             )
         )
     return tuple(entries)

@@ -1,13 +1,12 @@
 """Documents to entries: the one door, whatever the format."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
-from corpus import library_format, questions, scraped
+from corpus import library_format, markdown
 from corpus.entries import Document, Entry
 from corpus.errors import DocumentUnreadable
 
-PARSER_VERSION = "1"  # grows when the same text would give other entries: documents are then indexed again
+PARSER_VERSION = "2"  # grows when the same text would give other entries: documents are then indexed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +25,8 @@ def parse(document: Document) -> Parsed:
     if library_format.is_library(document.text):
         entries, problems = library_format.read(document)
         parsed = Parsed(entries, tuple(f"Line {problem.line}: {problem.message}" for problem in problems))
-    elif PurePosixPath(document.name).suffix.lower() == ".txt":
-        parsed = Parsed(scraped.read(document))
     else:
-        parsed = Parsed(questions.read(document))
+        parsed = Parsed(markdown.read(document))
     if not parsed.entries:
         raise DocumentUnreadable(
             f"No question was recognised in {document.name}.",

@@ -1,24 +1,287 @@
-"""Questions in a Markdown document, known by the document's own regularities."""
+"""Questions in a Markdown document, known by the document's own regularities.
 
-import re
+People set all questions of a document alike: as headings of one level, as bold lines, behind "Q:", as items. So the
+candidates are grouped by how they are set, and whole groups are judged by how many of them ask. The strongest group
+comes first; a weaker one counts only where no answer of a stronger one is. A title that does not ask, such as
+"Expected value", is a question where it stands among questions and is set like them.
+"""
 
-from corpus.entries import Document, Entry
-from corpus.making import Found, entries_of
-from corpus.wording import asks
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_NUMBER = re.compile(r"(?:q(?:uestion)?\s*)?\d+\s*[.):]\s*", re.IGNORECASE)
+from corpus.candidates import Candidate, Style, runs
+from corpus.entries import normalised
+from corpus.lines import Line, Shape
+from corpus.navigation import is_furniture
+
+WEIGHT = {
+    Style.LABEL: 4.0,
+    Style.HEADING: 2.5,
+    Style.SUMMARY: 2.5,
+    Style.TERM: 2.0,
+    Style.BOLD: 2.0,
+    Style.ITEM: 1.0,
+    Style.PARAGRAPH: 0.8,
+}
+"""How much a way of setting says that something is a question."""
+
+NUMBERED = 1.3  # a number in front adds to that
+MOSTLY = 0.5  # share of a group that asks, from which all of it may be questions
+SOME = 0.2  # share from which those that ask are questions
+REPEATED = 0.3  # share of distinct titles below which they are labels of exercises, all alike
 
 
-def read(document: Document) -> tuple[Entry, ...]:
-    """The entries of a Markdown document; none where it has no questions."""
-    lines = document.text.split("\n")
-    heads = [(i, match) for i, line in enumerate(lines) if (match := _HEADING.match(line))]
-    numbered = sum(bool(_NUMBER.match(match[2])) for _, match in heads) * 2 > len(heads)
-    chosen = [(i, match) for i, match in heads if _NUMBER.match(match[2]) or (not numbered and asks(match[2]))]
-    ends = [*(i for i, _ in chosen[1:]), len(lines)]
-    found = [
-        Found(question=_NUMBER.sub("", match[2], count=1), start=i, answer_lines=(i + 1, end))
-        for (i, match), end in zip(chosen, ends, strict=True)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Candidates that are set alike. asking: those that ask. distinct: share of different titles among them."""
+
+    members: tuple[Candidate, ...]
+    asking: tuple[Candidate, ...]
+    distinct: float
+
+    @property
+    def share(self) -> float:
+        return len(self.asking) / len(self.members)
+
+    @property
+    def first(self) -> Candidate:
+        return self.members[0]
+
+    @property
+    def score(self) -> float:
+        weight = WEIGHT[self.first.style] * (NUMBERED if self.first.label.kind else 1)
+        share = 1.0 if self.first.label.kind == "q" else self.share
+        number = len(self.members) if self.first.label.kind == "q" else len(self.asking)
+        return weight * number * share * self.distinct
+
+
+def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: "Outline") -> list[Candidate]:
+    """The candidates that are questions, in order."""
+    groups = sorted(_groups(found), key=lambda group: -group.score)
+    chosen: list[Candidate] = []
+    for group in groups:
+        members = _questions_of(group, lines, outline)
+        if not members or _are_exercises_beside(group, chosen):
+            continue
+        chosen = sorted([*chosen, *outline.outside(members, chosen)], key=lambda candidate: candidate.start)
+    if not chosen:
+        chosen = _numbered_statements(groups, outline)
+    return chosen
+
+
+def _groups(found: Sequence[Candidate]) -> Iterator[Group]:
+    alike: dict[tuple[str, int, str, bool], list[Candidate]] = defaultdict(list)
+    for candidate in found:
+        alike[candidate.key].append(candidate)
+    for members in alike.values():
+        titles = {normalised(member.question) for member in members}
+        yield Group(tuple(members), tuple(m for m in members if m.asks), len(titles) / len(members))
+
+
+def _are_exercises_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
+    """Whether the titles are the same words again and again, beside many questions that are not."""
+    few = group.distinct < REPEATED and len(group.members) > 5
+    return few and len(chosen) > group.distinct * len(group.members) * 3
+
+
+def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> list[Candidate]:
+    """The members of a group that are questions, were it the only one."""
+    style, labelled = group.first.style, group.first.label.kind
+    asking = len(group.asking)
+    if labelled == "q":
+        return list(group.members) if len(group.members) > 1 or asking else []
+    match style:
+        case Style.ITEM:
+            return _of_lists(group, lines)
+        case Style.PARAGRAPH:
+            return _of_paragraphs(group, lines)
+        case Style.BOLD if asking < 2 and not (asking and group.share == 1):
+            return []
+    if labelled and labelled != "a)" and (group.share >= MOSTLY or (group.share >= SOME and asking > 1)):
+        return [member for member in group.members if not outline.is_section(member)]
+    if group.share >= MOSTLY and asking:
+        return _with_statements(group, outline)
+    if group.share >= SOME and asking > 2:
+        return list(group.asking)
+    return []
+
+
+def _with_statements(group: Group, outline: "Outline") -> list[Candidate]:
+    """Those that ask, and those among them that do not but stand and look like them."""
+    first, last = group.asking[0].start, group.asking[-1].start
+    marked = sum(_is_marked(member) for member in group.asking) > 0.8 * len(group.asking)
+    return [
+        member
+        for member in group.members
+        if member.asks
+        or (
+            outline.has_body(member)
+            and not is_furniture(member.question)
+            and (first < member.start < last if not marked else _is_marked(member))
+            and (group.first.style is not Style.BOLD or marked or outline.stands_apart(member, group))
+        )
     ]
-    return entries_of(document, lines, found)
+
+
+def _is_marked(candidate: Candidate) -> bool:
+    """Whether its title carries an emoji or another sign that its words do not."""
+    return any(ord(character) > 0x2190 and not character.isalnum() for character in candidate.title)
+
+
+def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
+    """Items that ask, with the rest of a list that mostly asks."""
+    if len(group.asking) < 3 and not (group.share == 1 and group.asking):
+        return []
+    questions: list[Candidate] = []
+    for run in runs(group.members, lines):
+        asking = [item for item in run if item.asks]
+        if len(asking) >= max(1, MOSTLY * len(run)) and (len(run) > 1 or group.share >= MOSTLY):
+            questions += [item for item in run if any(letter.isalpha() for letter in item.question)]
+    return questions
+
+
+def _of_paragraphs(group: Group, lines: Sequence[Line]) -> list[Candidate]:
+    """Lines of their own that ask and are followed by something that does not, or stand in a row of such lines."""
+    asking = {member.start for member in group.members}
+    questions = []
+    row: list[Candidate] = []
+    for member in group.members:
+        following = next((i for i in range(member.end, len(lines)) if lines[i].shape is not Shape.BLANK), None)
+        row.append(member)
+        if following in asking:
+            continue
+        if following is not None and lines[following].shape is not Shape.HEADING:
+            questions += row if len(row) > 2 else row[-1:]
+        elif len(row) > 2:
+            questions += row
+        row = []
+    return questions if len(questions) > 1 else []
+
+
+def _numbered_statements(groups: Sequence[Group], outline: "Outline") -> list[Candidate]:
+    """Where nothing asks: headings or bold lines that count up, each with a text below it."""
+    for group in groups:
+        if group.first.style in (Style.HEADING, Style.BOLD) and group.first.label.number is not None:
+            members = [member for member in group.members if outline.has_body(member)]
+            if len(members) > 4 and len(members) > 0.8 * len(group.members):
+                return members
+    return []
+
+
+class Outline:
+    """Where sections begin and end, seen from the questions."""
+
+    def __init__(self, lines: Sequence[Line], found: Sequence[Candidate]) -> None:
+        self._lines = lines
+        self._headings = [i for i, line in enumerate(lines) if line.shape is Shape.HEADING]
+        self._enclosing: list[int] = []  # level of the heading that each heading stands below, 0 for none
+        stack: list[int] = []
+        for i in self._headings:
+            while stack and stack[-1] >= lines[i].level:
+                stack.pop()
+            self._enclosing.append(stack[-1] if stack else 0)
+            stack.append(lines[i].level)
+        self._starts = {candidate.start: candidate for candidate in found}
+
+    def outside(self, members: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+        """The members that no answer of a chosen question contains."""
+        if not chosen:
+            return list(members)
+        starts = [question.start for question in chosen]
+        free = []
+        for member in members:
+            at = bisect_right(starts, member.start)
+            question = chosen[at - 1] if at else None
+            if at < len(chosen) and self._encloses(member, chosen[at]):
+                if not self.has_body(member):
+                    continue  # it heads a section of questions
+            elif (
+                question is not None
+                and self.end_of(question, chosen[at].start if at < len(chosen) else None) > member.start
+            ):
+                continue
+            free.append(member)
+        return free
+
+    def _encloses(self, member: Candidate, question: Candidate) -> bool:
+        """Whether question stands in the section that member heads."""
+        if member.style is not Style.HEADING:
+            return False
+        return self._section_end(member.start, member.rank) > question.start and not (
+            question.style is Style.HEADING and question.rank <= member.rank
+        )
+
+    def _section_end(self, start: int, level: int) -> int:
+        at = bisect_right(self._headings, start)
+        for i in self._headings[at:]:
+            if self._lines[i].level <= level:
+                return i
+        return len(self._lines)
+
+    def level_above(self, line: int) -> int:
+        """The level of the heading that a line stands below; 0 where there is none."""
+        at = bisect_right(self._headings, line) - 1
+        return self._lines[self._headings[at]].level if at >= 0 else 0
+
+    def end_of(self, question: Candidate, following: int | None) -> int:
+        """Where the answer of a question ends: at the following question, or where its section does.
+
+        A heading of the question's own level ends it, except one that stands between two numbers that follow each other
+        and has a text below it: that is a part of the answer whose level slipped.
+        """
+        limit = len(self._lines) if following is None else following
+        heading = question.style is Style.HEADING
+        level = question.rank if heading else self.level_above(question.start)
+        at = bisect_right(self._headings, question.start)
+        indent = self._lines[question.start].indent
+        for i in self._headings[at:]:
+            if i >= limit:
+                break
+            line = self._lines[i]
+            if line.level > level or line.indent > indent + 1:
+                continue
+            slipped = (
+                heading
+                and question.label.kind
+                and following is not None
+                and line.level == level
+                and following in self._starts
+                and self._starts[following].label.number == (question.label.number or 0) + 1
+                and self._has_text(i + 1)
+            )
+            if not slipped:
+                return i
+        return limit
+
+    def has_body(self, candidate: Candidate) -> bool:
+        """Whether there is a text of its own below it, before the next heading."""
+        return bool(candidate.rest) or self._has_text(candidate.end)
+
+    def is_section(self, candidate: Candidate) -> bool:
+        """Whether it is a heading with nothing but deeper headings below it."""
+        if candidate.style is not Style.HEADING or candidate.asks or self._has_text(candidate.end):
+            return False
+        at = bisect_right(self._headings, candidate.start)
+        return at < len(self._headings) and self._lines[self._headings[at]].level > candidate.rank
+
+    def stands_apart(self, candidate: Candidate, group: Group) -> bool:
+        """Whether what is above it is what is mostly above those of its group that ask."""
+        above = [self._above(member.start) for member in group.asking]
+        usual = max(set(above), key=above.count)
+        return usual is Shape.RULE and self._above(candidate.start) is usual
+
+    def _above(self, start: int) -> Shape:
+        for i in range(start - 1, -1, -1):
+            if self._lines[i].shape is not Shape.BLANK:
+                return self._lines[i].shape
+        return Shape.HEADING
+
+    def _has_text(self, start: int) -> bool:
+        for line in self._lines[start:]:
+            if line.shape is Shape.HEADING:
+                return False
+            if line.shape not in (Shape.BLANK, Shape.RULE):
+                return True
+        return False

@@ -1,49 +1,130 @@
-"""What the wording of a line says: whether it asks, what kind of question it is, how hard it is marked.
+"""What the wording of a line says: whether it asks, and what kind of question it is.
 
 The words here are those of the language, not of any document: question words, auxiliaries, and the verbs by which one
 person asks another to say or do something.
 """
 
 import re
+import unicodedata
 
-_POLITE = r"(?:(?:please|kindly|briefly|now|then|next|and|also|ok|so)[,:]?\s+)*"
-_ASKING = re.compile(
-    _POLITE + r"(?:what|why|how|when|where|which|who|whose|whom|is|are|was|were|am|do|does|did|can|could|would|will"
-    r"|shall|should|has|have|had|may|might|must|isn|aren|don|doesn|didn|can|couldn|wouldn|won|shouldn|hasn|haven)\b"
-    r"(?:['’](?:s|t|re|d|ll|ve)\b)?",
+from corpus.entries import Kind
+
+_POLITE = r"(?:(?:please|kindly|briefly|now|then|next|and|also|ok|so|in your own words)[,:]?\s+)*"
+_WH = re.compile(
+    _POLITE + r"(?:(?:in|on|at|for|to|from|by|with|under|of|about|until|through)\s+)?"
+    r"(?:what|why|how|when|where|which|who|whose|whom)(?:['’](?:s|re|d|ll|ve))?\b",
     re.IGNORECASE,
 )
-
-_REQUEST = re.compile(
-    _POLITE
-    + r"(?:explain|describe|define|discuss|compare|contrast|differentiate|distinguish|list|name|mention|outline|state"
-    r"|give|provide|tell|talk|walk|show|write|implement|create|build|design|develop|code|program|draw|sketch|derive"
-    r"|prove|calculate|compute|find|return|print|convert|reverse|sort|check|determine|evaluate|estimate|identify"
-    r"|illustrate|elaborate|summari[sz]e|interpret|analy[sz]e|propose|suggest|suppose|imagine|assume|consider|given"
-    r"|select|query|get|count|remove|delete|add|merge|join|display|retrieve|generate|simulate|train|fit|plot|use"
-    r"|construct|solve|simplify|optimi[sz]e|demonstrate|justify|argue|comment|recall|enumerate|classify|rank|predict"
-    r"|share|introduce|explore|fetch|group|filter|extract|swap|rotate|flatten|validate|parse|model|test|debug|fix)\b",
+_AUXILIARY = re.compile(
+    _POLITE + r"(?:is|are|was|were|am|do|does|did|can|could|would|will|shall|should|has|have|had|may|might|must"
+    r"|isn|aren|don|doesn|didn|couldn|wouldn|won|shouldn|hasn|haven)(?:['’]t)?\s+(?:you|we|i|it|they|there|the|an?|this"
+    r"|that|these|those|your|our|one|any|all|\w+)\b",
     re.IGNORECASE,
 )
+_SAYING = (
+    r"explain|describe|define|discuss|compare|contrast|differentiate|distinguish|mention|outline|elaborate|tell|talk"
+    r"|walk|give|provide|implement|write|prove|derive|calculate|compute|summari[sz]e|illustrate|enumerate|suppose"
+    r"|imagine|assume|consider|introduce|demonstrate|justify|recall|discus"
+)
+_DOING = (
+    r"list|name|state|show|create|build|design|develop|code|program|draw|sketch|find|return|print|convert|reverse|sort"
+    r"|check|determine|evaluate|estimate|identify|interpret|analy[sz]e|propose|suggest|given|select|query|get|count"
+    r"|remove|delete|add|merge|join|display|retrieve|generate|simulate|train|fit|plot|use|construct|solve|simplify"
+    r"|optimi[sz]e|argue|comment|classify|rank|predict|share|explore|fetch|group|filter|extract|swap|rotate|flatten"
+    r"|validate|parse|model|test|debug|fix|say|let|make|divide|split|insert|replace|transform|update|configure|deploy"
+    r"|run|install|set up|choose|pick|match|invert|serialize|detect|search|call|point out"
+)
+_OBJECT = (
+    r"\s+(?:\w+\s+){0,2}?(?:an?|the|your|my|our|me|us|you|how|what|why|which|when|all|any|some|each|every|two|three"
+    r"|four|five|several|various|different|few|many|most|at least|\d+|this|that|these|those|whether"
+    r"|if|from|to|between|top)\b"
+)
+_REQUEST = re.compile(rf"{_POLITE}(?:(?:{_SAYING})\b(?!\s*[:=(])|(?:{_DOING}){_OBJECT})", re.IGNORECASE)
+_SETTING = re.compile(rf"{_POLITE}(?:given|suppose|imagine|assume|consider|say|let|use|run|make|note)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*\w)")
+_TRAILING = "\"'”’)]*_.`… "
 
 
 def asks(text: str) -> bool:
-    """Whether a line, read alone, asks for an answer: its last sentence is a question or a request."""
-    text = text.strip().strip("*_ ")
+    """Whether a title asks for an answer: its last or first sentence is a question or a request."""
+    text = _readable(text)
     if not text:
         return False
-    last = _SENTENCE_END.split(text)[-1]
-    if last.rstrip("\"'”’)]*_. ").endswith("?"):
+    parts = _SENTENCE_END.split(text)
+    if ends_as_question(parts[-1]) or is_request(parts[-1]) or is_request(text) or ends_as_question(parts[0]):
         return True
-    return is_request(last) or is_request(text)
+    told = text[-1] in ".:!" and len(text.split()) > 4  # a sentence that tells, such as "When it rains, it pours."
+    return not told and opens_as_question(text)
+
+
+def asks_outright(text: str) -> bool:
+    """Whether a line of running text, its full stop or question mark included, is a question or a request."""
+    text = _readable(text)
+    if not text:
+        return False
+    sentences = _SENTENCE_END.split(text)
+    if ends_as_question(sentences[-1]):
+        return True
+    return text.endswith(".") and is_request(sentences[0]) and not _SETTING.match(text)
+
+
+def ends_as_question(text: str) -> bool:
+    """Whether a question mark ends it, whatever closes around it."""
+    return text.rstrip(_TRAILING).endswith(("?", "\uff1f", "\u061f"))
 
 
 def is_request(text: str) -> bool:
     """Whether a sentence tells someone to say or do something."""
-    return _REQUEST.match(text) is not None
+    return _REQUEST.match(_readable(text)) is not None
 
 
-def opens_like_question(text: str) -> bool:
-    """Whether the first word is a question word or an auxiliary."""
-    return _ASKING.match(text) is not None
+def opens_as_question(text: str) -> bool:
+    """Whether its first words are those of a question."""
+    text = _readable(text)
+    return _WH.match(text) is not None or _AUXILIARY.match(text) is not None
+
+
+def _readable(text: str) -> str:
+    """Letters of mathematical alphabets, by which some write bold, as plain ones; no markup in front."""
+    return unicodedata.normalize("NFKC", text).strip().lstrip("*_\"'“‘([ ").rstrip()
+
+
+_KINDS = (
+    (
+        Kind.BEHAVIOURAL,
+        r"\b(?:tell (?:me|us) about (?:a|the|your|an|one)|(?:a|the last) time (?:when|you|that)|describe (?:a|your) "
+        r"(?:time|situation|experience|project|conflict|failure)|your (?:greatest|biggest|proudest|strengths?|weakness)"
+        r"|have you ever|how familiar are you|why should we hire|where do you see yourself)\b",
+    ),
+    (Kind.DESIGN, r"\b(?:design|architect)\b.*\b(?:system|service|pipeline|platform|engine|architecture|feed|app)\b"),
+    (Kind.DESIGN, r"\bhow would you (?:design|architect|build)\b"),
+    (
+        Kind.CODING,
+        r"^(?:please )?(?:write|implement|code|program)\b|\b(?:write|create|implement) (?:a|an|the|some|your own) "
+        r"(?:\w+ ){0,3}(?:function|program|query|class|script|method|code|algorithm|decorator|generator)\b"
+        r"|\boutput of\b|what(?:['’]s| is) the output|\bsql query\b",
+    ),
+    (
+        Kind.OPINION,
+        r"\b(?:do you (?:think|prefer|like|believe)|your (?:favou?rite|opinion|view)|would you (?:rather|prefer)"
+        r"|what excites you|which do you)\b",
+    ),
+    (
+        Kind.PROCEDURE,
+        r"^(?:and |so )?how (?:do|would|can|could|should|will|to|did|might) (?:you|we|i|one)?\b|\bhow to\b"
+        r"|\bsteps?\b|\bwalk (?:me|us) through\b|\bwhat (?:would|should) you do\b|\bprocess of\b",
+    ),
+)
+_KIND_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
+
+
+def kind_of(question: str, answer: str = "") -> Kind:
+    """The kind that the wording of a question points to; an answer that is mostly code makes it a coding question."""
+    words = _readable(question)
+    for kind, pattern in _KIND_PATTERNS:
+        if pattern.search(words):
+            return kind
+    code = sum(len(block) for block in re.findall(r"^[ \t]*```.*?^[ \t]*```", answer, re.DOTALL | re.MULTILINE))
+    if is_request(words) and code > len(answer) / 2:
+        return Kind.CODING
+    return Kind.CONCEPT

@@ -1,0 +1,89 @@
+"""What a document has beside questions: contents, links back, parts of a page."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.candidates import Candidate, Style, runs
+from corpus.entries import normalised
+from corpus.lines import Line, Shape
+
+_FRAGMENT = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]*#(?:[^()]|\([^()]*\))*\)[^\w]*(?:\([^)]*\))?\W*$")
+_ANY_LINK = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\)\W*$")
+_BACK = re.compile(
+    r"(?:<[^>]*>|[\s*_>()\[\]|-])*(?:\[[^\]]*\]\(#[^)]*\)|<a\b[^>]*href=[\"']?#[^>]*>[^<]*</a>)(?:<[^>]*>|[\s*_()\[\]|-])*$",
+    re.IGNORECASE,
+)
+_TAGS_ONLY = re.compile(r"(?:</?[a-z][^>]*>\s*)+$", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"(?:the )?(?:table of contents?|contents?|toc|index|licen[cs]e|contribut\w+.*|references?|credits?"
+    r"|acknowledge?ments?|disclaimer|about.*|resources?|further reading|author.*|conclusions?|summary|introduction"
+    r"|overview|changelog|support.*|sponsors?.*|getting started|how to .*use.*|see also|legend|notes?|appendix|feedback|contact.*|thanks.*"
+    r"|star history|links?|sources?|bibliography|preface|prerequisites?)",
+    re.IGNORECASE,
+)
+
+
+def is_furniture(title: str) -> bool:
+    """Whether a heading names a part that documents have beside their subject, such as a licence."""
+    return _FURNITURE.fullmatch(title.strip(" :.!")) is not None
+
+
+def without_contents(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Candidate]:
+    """The candidates that are not lines of a table of contents.
+
+    Lines of contents are links to places in the document, or repeat, without an answer, titles that come later.
+    """
+    titles = {normalised(c.question) for c in found if c.style not in (Style.ITEM, Style.PARAGRAPH)}
+    items = [candidate for candidate in found if candidate.style is Style.ITEM]
+    out: set[int] = set()
+    for run in _lists(items, lines):
+        pointing = [bool(_FRAGMENT.match(_source(item, lines))) for item in run]
+        repeated = [normalised(item.question) in titles for item in run]
+        listed = sum(a or b for a, b in zip(pointing, repeated, strict=True))
+        if listed > len(run) / 2:
+            out |= {item.start for item in run}
+        else:
+            out |= {item.start for item, points in zip(run, pointing, strict=True) if points}
+    return [candidate for candidate in found if candidate.start not in out]
+
+
+def _lists(items: Sequence[Candidate], lines: Sequence[Line]) -> list[list[Candidate]]:
+    """Items with nothing between them but blank lines, whatever their depth."""
+    lists: list[list[Candidate]] = []
+    for item in items:
+        if lists and all(line.shape is Shape.BLANK for line in lines[lists[-1][-1].end : item.start]):
+            lists[-1].append(item)
+        else:
+            lists.append([item])
+    return lists
+
+
+def _source(item: Candidate, lines: Sequence[Line]) -> str:
+    return lines[item.start].body
+
+
+def is_link_list(found: Sequence[Candidate], lines: Sequence[Line]) -> bool:
+    """Whether all of these are nothing but links."""
+    return all(_ANY_LINK.match(_source(item, lines)) for item in found)
+
+
+def trimmed(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    """An answer without what only separates it from the next: blank lines, rules, links back, lone tags."""
+    while start < end and _is_edge(lines[start], opening=True):
+        start += 1
+    while start < end and _is_edge(lines[end - 1], opening=False):
+        end -= 1
+    return start, end
+
+
+def _is_edge(line: Line, *, opening: bool) -> bool:
+    if line.shape in (Shape.BLANK, Shape.RULE):
+        return True
+    if line.shape is Shape.CODE:
+        return False
+    if opening:
+        return _TAGS_ONLY.match(line.body) is not None and "<img" not in line.body.lower()
+    return bool(_BACK.match(line.body) or _TAGS_ONLY.match(line.body)) and "<img" not in line.body.lower()
+
+
+__all__ = ["is_furniture", "is_link_list", "runs", "trimmed", "without_contents"]
