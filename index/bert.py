@@ -40,19 +40,38 @@ def buildable(folder: Path) -> bool:
     return plain == ("bert", "gelu", "absolute") and modes == {"pooling_mode_mean_tokens"}
 
 
-def build(folder: Path, precision: Precision) -> bytes:
-    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens); gives `vectors`."""
+def build(folder: Path, precision: Precision, adapter: Path | None = None) -> bytes:
+    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens); gives `vectors`.
+
+    adapter: low-rank changes that are added to its weights, as `tests/benchmarks/train_adapter.py` writes them.
+    """
     from safetensors.numpy import load_file
 
     config = json.loads((folder / "config.json").read_text("utf-8"))
     graph = _Graph(precision, heads=config["num_attention_heads"], epsilon=config["layer_norm_eps"])
     weights = load_file(folder / "model.safetensors")
     weights = {name.removeprefix("bert."): array.astype(np.float32) for name, array in weights.items()}
+    if adapter is not None:
+        weights = adapted(weights, adapter)
     x = graph.embed(weights)
     for layer in range(config["num_hidden_layers"]):
         prefix = f"encoder.layer.{layer}."
         x = graph.layer(x, {k.removeprefix(prefix): v for k, v in weights.items() if k.startswith(prefix)})
     return bytes(graph.finish(x, config["hidden_size"]).SerializeToString())
+
+
+def adapted(weights: dict[str, NDArray[np.float32]], adapter: Path) -> dict[str, NDArray[np.float32]]:
+    """The weights plus, for each layer that the adapter holds factors `a` and `b` of, their product b a.
+
+    Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", ICLR 2022.
+    """
+    with np.load(adapter) as factors:
+        changes = {
+            name.removesuffix(".a"): factors[f"{name.removesuffix('.a')}.b"].astype(np.float32) @ factors[name]
+            for name in factors
+            if name.endswith(".a")
+        }
+    return weights | {f"{name}.weight": weights[f"{name}.weight"] + change for name, change in changes.items()}
 
 
 class _Graph:

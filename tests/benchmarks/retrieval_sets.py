@@ -1,0 +1,115 @@
+"""The labelled sets for retrieval, and the measures that are taken on them.
+
+The sets are about the built-in corpus, written before anything was tuned, and split by entry: what is learned or chosen
+looks at `tune` only. Another document can be measured with a file of queries that name its questions in place of ids.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.builtin import documents
+from corpus.entries import Document, Entry, Frozen, normalised
+from corpus.parsing import parse
+from index import Turn
+
+DATA = Path(__file__).parent / "data"
+Split = Literal["tune", "held-out"]
+
+
+class Labelled(Frozen):
+    """A query and the entry that answers it: its id, or its question."""
+
+    query: str
+    entry: str
+    type: str = ""
+    split: Split = "held-out"
+
+
+class Unanswerable(Frozen):
+    """A query that the corpus cannot answer. kind: unrelated, software, or neighbour (machine learning it lacks)."""
+
+    query: str
+    kind: str
+    split: Split = "held-out"
+
+
+class Conversation(Frozen):
+    """Turns of which the last asks for an entry."""
+
+    turns: tuple[Turn, ...]
+    entry: str
+    kind: str
+    split: Split = "held-out"
+
+
+def queries(path: Path = DATA / "retrieval-queries.jsonl") -> list[Labelled]:
+    """The labelled queries of a file."""
+    return [Labelled.model_validate_json(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def paraphrases() -> list[Labelled]:
+    """More of them, made for training only."""
+    return queries(DATA / "retrieval-paraphrases.jsonl")
+
+
+def unanswerable(path: Path = DATA / "retrieval-unanswerable.jsonl") -> list[Unanswerable]:
+    """The queries without an answer."""
+    return [Unanswerable.model_validate_json(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def conversations(path: Path = DATA / "retrieval-conversations.jsonl") -> list[Conversation]:
+    """The conversations of a file."""
+    return [Conversation.model_validate(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def library() -> list[tuple[Document, tuple[Entry, ...]]]:
+    """The built-in corpus."""
+    return [(document, parse(document).entries) for document in documents()]
+
+
+def ids_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Ids by id and by normalised question, so that a label may be either."""
+    known: dict[str, str] = {}
+    for entry in entries:
+        known |= {entry.id: entry.id, normalised(entry.question): entry.id}
+    return known
+
+
+def resolved(label: str, known: dict[str, str]) -> str | None:
+    """The id that a label names; None where the corpus has no such entry."""
+    return known.get(label) or known.get(normalised(label))
+
+
+def rank(found: Sequence[str], expected: str) -> float:
+    """Place of the expected entry, from 1; infinite where it was not found."""
+    return found.index(expected) + 1 if expected in found else float("inf")
+
+
+def auroc(answered: Sequence[float], unanswered: Sequence[float]) -> float:
+    """The probability that an answerable query gets the higher confidence, a tie counting half."""
+    a, b = np.asarray(answered)[:, None], np.asarray(unanswered)[None, :]
+    return float(((a > b) + 0.5 * (a == b)).mean())
+
+
+def false_answers(answered: Sequence[float], unanswered: Sequence[float], coverage: float = 0.95) -> float:
+    """Share of unanswerable queries answered when the threshold lets `coverage` of the answerable ones through."""
+    threshold = np.quantile(np.asarray(answered), 1 - coverage)
+    return float((np.asarray(unanswered) >= threshold).mean())
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: mean gap between confidence and share right, over bins of equal width."""
+    values: NDArray[np.float64] = np.asarray(confidences, dtype=np.float64)
+    truth = np.asarray(right, dtype=np.float64)
+    places = np.minimum((values * bins).astype(int), bins - 1)
+    gaps = [
+        abs(values[places == place].mean() - truth[places == place].mean()) * (places == place).mean()
+        for place in range(bins)
+        if (places == place).any()
+    ]
+    return float(sum(gaps))
