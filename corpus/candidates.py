@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.lines import Line, Shape
-from corpus.titles import ANSWER_LABEL, Label, plain, split_label
+from corpus.titles import ANSWER_LABEL, Label, plain, split_label, unlinked
 from corpus.wording import asks, asks_outright, ends_as_question
 
 NO_LABEL = Label()
 LONGEST = 600  # characters of a title; more is a text
-MOST_LINES = 12  # of a summary
+MOST_LINES = 40  # of a summary
 
 
 class Style(StrEnum):
@@ -108,7 +108,7 @@ def _at(lines: Sequence[Line], i: int) -> Candidate | None:
 def _made(
     start: int, end: int, style: Style, title: str, rank: int = 0, rest: str = "", bold: bool = False
 ) -> Candidate:
-    label, _ = split_label(title)
+    label, _ = split_label(unlinked(title))
     question = plain(title)
     asking = asks(question)
     return Candidate(start, end, style, title, question, label, rank, rest.strip(), bold, asking)
@@ -146,10 +146,14 @@ def _summary(lines: Sequence[Line], i: int) -> Candidate | None:
             return None
         gathered.append(lines[j].text)
     inside, _, rest = re.split(r"(</summary>)", gathered[-1], maxsplit=1, flags=re.IGNORECASE)
-    title = " ".join(part.strip() for part in [*gathered[:-1], inside]).strip()
+    parts = [*gathered[:-1], inside]
+    code = next((k for k, part in enumerate(parts) if part.lstrip().startswith(("```", "~~~"))), len(parts))
+    title = " ".join(part.strip() for part in parts[:code]).strip()
     if not plain(title) or _REVEAL.fullmatch(plain(title)):
         return None
-    return _made(i, j + 1, Style.SUMMARY, title, rest=rest)
+    made = _made(i, j + 1, Style.SUMMARY, title, rest=rest)
+    shown = "\n".join(parts[code:]).strip()
+    return replace(made, question=f"{made.question}\n\n{shown}") if shown else made
 
 
 def _labelled(lines: Sequence[Line], i: int, body: str) -> Candidate | None:

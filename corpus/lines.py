@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from corpus.titles import ANSWER_LABEL
+
 
 class Shape(Enum):
     """What a line is."""
@@ -40,6 +42,7 @@ class Line:
 
 _FENCE = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\*\*|\d+[.)]|Q\d))(.*?)[ \t]*#*[ \t]*$")
+_STRONG_HEADING = re.compile(r"(?:[-*+]\s+|\d+[.)]\s+)?#{2,6}\s+\S")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)(?:</h\1>)?\s*$", re.IGNORECASE)
 _ITEM = re.compile(r"([-*+•◦▪‣●○]|\(?\d{1,4}[.)]|\(?[a-zA-Z][.)])(?:[ \t]+(.*)|)$")
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
@@ -54,31 +57,50 @@ def scan(text: str) -> list[Line]:
     """The lines of a document, in order, one for each line of the text."""
     lines: list[Line] = []
     fence = ""
-    comment = False
+    opened = 0  # where the open fence or comment begins
     for raw in text.split("\n"):
         stripped = raw.strip()
-        if fence:
+        match = _FENCE.match(raw)
+        if fence and match and match[1].startswith(fence[0]) and match[2].strip() and "`" not in match[2]:
+            _forget_fence(lines, opened)  # one opens before the last was closed: its author forgot to
+            fence = ""
+        if fence == "-->" or (fence and not (stripped.startswith(fence) and not stripped.strip(fence[0]))):
             lines.append(Line(raw, Shape.CODE, stripped, _indent(raw)))
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
-                fence = ""
-        elif comment:
+            fence = "" if fence == "-->" and "-->" in raw else fence
+        elif fence:
             lines.append(Line(raw, Shape.CODE, stripped, _indent(raw)))
-            comment = "-->" not in raw
-        elif (match := _FENCE.match(raw)) and "`" not in match[2]:
+            fence = ""
+        elif match and "`" not in match[2]:
+            fence, opened = match[1], len(lines)
             lines.append(Line(raw, Shape.CODE, stripped, _indent(raw)))
-            fence = match[1]
         elif stripped.startswith("<!--") and "-->" not in stripped:
+            fence, opened = "-->", len(lines)
             lines.append(Line(raw, Shape.CODE, stripped, _indent(raw)))
-            comment = True
         else:
             lines.append(_line(raw, stripped, lines))
-    return _without_open_end(lines) if fence or comment else lines
+    if fence:
+        _forget_fence(lines, opened)
+    return lines
+
+
+def _forget_fence(lines: list[Line], opened: int) -> None:
+    """Read again, line by line, what stands behind a fence or comment that is not closed.
+
+    It ends where a heading follows that no code has; where none does, it hides nothing.
+    """
+    again = next((i for i in range(opened + 1, len(lines)) if _STRONG_HEADING.match(lines[i].body)), opened + 1)
+    behind = lines[again:]
+    del lines[again:]
+    for line in behind:
+        lines.append(_line(line.text, line.text.strip(), lines))
 
 
 def _line(raw: str, stripped: str, before: list[Line]) -> Line:
     indent = _indent(raw)
     if not stripped:
         return Line(raw, Shape.BLANK, "", indent)
+    if stripped[0] in "#<" and ANSWER_LABEL.match(stripped):  # "#### Answer: B" is no heading of anything
+        return Line(raw, Shape.TEXT, stripped, indent)
     if heading := _HEADING.match(stripped):
         return Line(raw, Shape.HEADING, heading[2].strip(), indent, level=len(heading[1]))
     if heading := _HTML_HEADING.match(stripped):
@@ -105,17 +127,6 @@ def _is_setext(before: list[Line]) -> bool:
     if not before or before[-1].shape is not Shape.TEXT or len(before[-1].body) > _LONGEST_SETEXT:
         return False
     return len(before) == 1 or before[-2].shape in (Shape.BLANK, Shape.RULE)
-
-
-def _without_open_end(lines: list[Line]) -> list[Line]:
-    """A fence or comment that is never closed hides nothing: what is behind it is read line by line."""
-    start = len(lines)
-    while start and lines[start - 1].shape is Shape.CODE:
-        start -= 1
-    read: list[Line] = lines[: start + 1]
-    for line in lines[start + 1 :]:
-        read.append(_line(line.text, line.text.strip(), read))
-    return read
 
 
 def _indent(raw: str) -> int:

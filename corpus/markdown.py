@@ -27,10 +27,12 @@ def read(document: Document) -> tuple[Entry, ...]:
     lines = scan(document.text)
     found = candidates(lines)
     outline = Outline(lines, found)
-    chosen = choose(without_contents(found, lines), lines, outline)
+    possible = without_contents(found, lines)
+    contents = {candidate.start for candidate in found} - {candidate.start for candidate in possible}
+    chosen = choose(possible, lines, outline)
     ends = _ends(chosen, lines, outline)
     marks = legend(document.text)
-    sections = Sections(lines, {question.start for question in chosen})
+    sections = Sections(lines, chosen, ends, contents)
     titles = Counter(normalised(question.question) for question in chosen)
     entries = [
         _found(question, end, lines, sections, marks, alike=titles[normalised(question.question)] >= SAME_TITLE)

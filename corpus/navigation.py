@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.candidates import Candidate, Style, runs
+from corpus.candidates import Candidate, Style
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
 
@@ -17,7 +17,8 @@ _TAGS_ONLY = re.compile(r"(?:</?[a-z][^>]*>\s*)+$", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:the )?(?:table of contents?|contents?|toc|index|licen[cs]e|contribut\w+.*|references?|credits?"
     r"|acknowledge?ments?|disclaimer|about.*|resources?|further reading|author.*|conclusions?|summary|introduction"
-    r"|overview|changelog|support.*|sponsors?.*|getting started|how to .*use.*|see also|legend|notes?|appendix|feedback|contact.*|thanks.*"
+    r"|overview|changelog|support.*|sponsors?.*|getting started|how to .*use.*|see also|legend|notes?"
+    r"|appendix|feedback|contact.*|thanks.*"
     r"|star history|links?|sources?|bibliography|preface|prerequisites?)",
     re.IGNORECASE,
 )
@@ -33,8 +34,9 @@ def without_contents(found: Sequence[Candidate], lines: Sequence[Line]) -> list[
 
     Lines of contents are links to places in the document, or repeat, without an answer, titles that come later.
     """
-    titles = {normalised(c.question) for c in found if c.style not in (Style.ITEM, Style.PARAGRAPH)}
-    items = [candidate for candidate in found if candidate.style is Style.ITEM]
+    listed_lines = {i for i, line in enumerate(lines) if line.shape is Shape.ITEM}
+    items = [candidate for candidate in found if candidate.start in listed_lines]
+    titles = {normalised(c.question) for c in found if c.start not in listed_lines and c.style is not Style.PARAGRAPH}
     out: set[int] = set()
     for run in _lists(items, lines):
         pointing = [bool(_FRAGMENT.match(_source(item, lines))) for item in run]
@@ -84,6 +86,3 @@ def _is_edge(line: Line, *, opening: bool) -> bool:
     if opening:
         return _TAGS_ONLY.match(line.body) is not None and "<img" not in line.body.lower()
     return bool(_BACK.match(line.body) or _TAGS_ONLY.match(line.body)) and "<img" not in line.body.lower()
-
-
-__all__ = ["is_furniture", "is_link_list", "runs", "trimmed", "without_contents"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.candidates import Candidate, Style, runs
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
-from corpus.navigation import is_furniture
+from corpus.navigation import is_furniture, is_link_list
 
 WEIGHT = {
     Style.LABEL: 4.0,
@@ -100,12 +100,36 @@ def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> li
         case Style.BOLD if asking < 2 and not (asking and group.share == 1):
             return []
     if labelled and labelled != "a)" and (group.share >= MOSTLY or (group.share >= SOME and asking > 1)):
-        return [member for member in group.members if not outline.is_section(member)]
+        return [member for member in _without_inner_counts(group.members) if not outline.is_section(member)]
     if group.share >= MOSTLY and asking:
         return _with_statements(group, outline)
     if group.share >= SOME and asking > 2:
         return list(group.asking)
     return []
+
+
+def _without_inner_counts(members: Sequence[Candidate]) -> list[Candidate]:
+    """Numbered titles without those that count something inside an answer.
+
+    They start at 1 again, mostly do not ask, and behind them the outer count goes on where it was.
+    """
+    kept: list[Candidate] = []
+    i = 0
+    while i < len(members):
+        number, before = members[i].label.number, kept[-1].label.number if kept else None
+        end = i + 1
+        if number == 1 and before is not None:
+            while end < len(members) and members[end].label.number == end - i + 1:
+                end += 1
+            following = members[end].label.number if end < len(members) else None
+            inner = members[i:end]
+            asking = sum(member.asks for member in inner)
+            if following is not None and before < following <= before + 3 and asking <= len(inner) / 2:
+                i = end
+                continue
+        kept += members[i:end]
+        i = end
+    return kept
 
 
 def _with_statements(group: Group, outline: "Outline") -> list[Candidate]:
@@ -137,7 +161,10 @@ def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
     questions: list[Candidate] = []
     for run in runs(group.members, lines):
         asking = [item for item in run if item.asks]
-        if len(asking) >= max(1, MOSTLY * len(run)) and (len(run) > 1 or group.share >= MOSTLY):
+        if is_link_list(run, lines) and len(asking) < 0.8 * len(run):
+            continue  # things to read, whose titles happen to ask
+        mostly = len(asking) > MOSTLY * len(run) or (len(asking) == MOSTLY * len(run) and len(asking) > 2)
+        if mostly and (len(run) > 1 or group.share >= MOSTLY):
             questions += [item for item in run if any(letter.isalpha() for letter in item.question)]
     return questions
 

@@ -27,7 +27,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
-    r"[\s>]*(?:[-*+]\s+)?(?:\*\*|__|<b>|<strong>|#{1,6}\s+|\*)?\s*"
+    r"[\s>]*(?:(?:[-*+]\s+)(?!a\s*:))?(?:\*\*|__|<b>|<strong>|#{1,6}\s+|\*)?\s*"
     r"(?:a\s*\d{0,4}\s*:|(?:ans(?:wer)?|solution|sol|reply)\b\.?\s*(?:\d{1,4}\s*)?"
     r"(?:(?:\*\*|__|</b>|</strong>|\*)?\s*[:.)]|[-–—](?=\s)|(?:\*\*|__|</b>|</strong>|\*)(?=\s*(?:\n|$))|(?=\s*(?:\n|$))))"
     r"\s*?(?:\*\*|__|</b>|</strong>|\*)?[:.]?[ \t]*",
@@ -73,9 +73,15 @@ def split_label(body: str) -> tuple[Label, str]:
     return Label("a)", ord(match["ln"].lower()) - ord("a") + 1), after
 
 
+def unlinked(title: str) -> str:
+    """The text of a title that is nothing but a link; any other title as it is."""
+    link = _LINK.fullmatch(title.strip())
+    return link[1] if link else title
+
+
 def plain(title: str) -> str:
     """The words of a title: no number in front, no source behind, no links, emphasis, emoji or tags."""
-    text = _IMAGE.sub("", title)
+    text = _IMAGE.sub("", unlinked(title))
     text = _ANCHOR.sub("", text)
     _, text = split_label(text)
     while (shorter := _SOURCE.sub("", text)) != text and shorter.strip("#*_ []()"):

@@ -3,16 +3,23 @@
 import re
 from collections.abc import Collection, Sequence
 
+from corpus.candidates import Candidate, Style
 from corpus.entries import Level
 from corpus.lines import Line, Shape
 from corpus.navigation import is_furniture
 from corpus.titles import level_named, plain
 
-LONGEST_TOPIC = 6  # words; more is a sentence
-_GENERAL = re.compile(
-    r"\b(?:interviews?|questions?|answers?|q ?& ?a|q/a|qna|faqs?|list|lists|of|on|in|about|for|with|and|the|a|an|top"
-    r"|most|commonly|common|frequently|asked|miscellaneous|misc|general|other|more|part|section|chapter|basics?|beginners?"
-    r"|easy|medium|hard|intermediate|advanced|experts?|junior|senior|level|\d+\+?)\b|[&|/:,.!?–—-]+(?=\s|$)",
+LONGEST_TOPIC = 5  # words; more is a sentence
+_BEFORE = re.compile(
+    r"(?:(?:the|a|an|some|top|most|more|other|general|common(?:ly)?|frequently|asked|basics?|beginners?|easy|medium|hard"
+    r"|intermediate|advanced|expert|junior|senior|sample|level|theoretical|list|part|section|chapter|day|of|\d+\+?"
+    r"|(?:interview )?(?:questions?|q ?& ?a|q/a|qna|faqs?)|about|on|for|in|regarding|with|and|&|to)(?=$|[\s:.&/-])"
+    r"[\s:.&/–—-]*)+",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"[\s:.&/,|–—-]*\b(?:(?:sample )?interview(?:s)?\b.*|(?:sample )?(?:questions?|q ?& ?a|q/a|qna|faqs?)\b.*"
+    r"|list of .*|(?:for|by) \w+ (?:scientists?|engineers?|developers?).*|\d{4})$",
     re.IGNORECASE,
 )
 
@@ -20,29 +27,59 @@ _GENERAL = re.compile(
 class Sections:
     """The headings of a document that are no questions."""
 
-    def __init__(self, lines: Sequence[Line], questions: Collection[int]) -> None:
-        self._above: list[tuple[str | None, Level | None]] = []
+    def __init__(
+        self, lines: Sequence[Line], questions: Sequence[Candidate], ends: Sequence[int], contents: Collection[int]
+    ) -> None:
+        """questions: in order, with the line that each of their answers ends on. contents: lines that only list them."""
+        self._found: dict[int, tuple[str | None, Level | None]] = {}
         stack: list[tuple[int, str | None, Level | None]] = []
-        tops = sum(line.level == 1 for i, line in enumerate(lines) if i not in questions)
+        within = dict(zip((question.start for question in questions), ends, strict=True))
+        ranks = {question.start: question.rank for question in questions if question.style is Style.HEADING}
+        tops = sum(line.level == 1 for i, line in enumerate(lines) if i not in within)
+        listing = _headings_of(contents, lines)
+        skip = 0
         for i, line in enumerate(lines):
-            if line.shape is Shape.HEADING and i not in questions and not line.indent:
-                while stack and stack[-1][0] >= line.level:
-                    stack.pop()
+            if i in within:
+                stack = [held for held in stack if held[0] < ranks.get(i, 7)]
+                skip = within[i]
+            elif line.shape is Shape.HEADING and not line.indent and i >= skip and i not in listing:
                 title = line.level == 1 and tops == 1
-                stack.append((line.level, None if title else topic_of(line.body), level_named(plain(line.body))))
-            topic = next((name for _, name, _ in reversed(stack) if name), None)
-            level = next((named for _, _, named in reversed(stack) if named), None)
-            self._above.append((topic, level))
+                stack = [held for held in stack if held[0] < line.level]
+                stack.append((line.level, None if title else topic_of(line.body), level_of_section(line.body)))
+            if i in within or line.shape is Shape.TABLE:
+                topic = next((name for _, name, _ in reversed(stack) if name), None)
+                self._found[i] = topic, next((named for _, _, named in reversed(stack) if named), None)
         self._title = next((topic_of(line.body) for line in lines if line.level == 1), None) if tops == 1 else None
 
     def topics(self, line: int) -> tuple[str, ...]:
         """The topic of what stands on a line: the nearest heading that names one, else the title of the document."""
-        topic = self._above[line][0] or self._title
+        topic = self._found[line][0] or self._title
         return (topic,) if topic else ()
 
     def level(self, line: int) -> Level | None:
         """The level that a heading above names."""
-        return self._above[line][1]
+        return self._found[line][1]
+
+
+def _headings_of(contents: Collection[int], lines: Sequence[Line]) -> set[int]:
+    """The headings with nothing below them but contents."""
+    found: set[int] = set()
+    for i in contents:
+        above = next((j for j in range(i - 1, -1, -1) if lines[j].shape is not Shape.BLANK), i)
+        if lines[above].shape is Shape.HEADING:
+            found.add(above)
+    return found
+
+
+def level_of_section(heading: str) -> Level | None:
+    """The level that a heading names as a whole or for its questions: "Advanced", "Easy questions", "Advanced SQL"."""
+    words = plain(heading)
+    named = level_named(words)
+    plainly = re.search(r"\b(?:questions?|level|problems?|interview|developers?)\b", words, re.IGNORECASE)
+    opening = re.match(
+        r"(?:advanced|expert|senior|beginner|junior|intermediate|easy|medium|hard|difficult)\b", words, re.I
+    )
+    return named if len(words.split()) == 1 or plainly or opening else None
 
 
 def topic_of(heading: str) -> str | None:
@@ -50,8 +87,11 @@ def topic_of(heading: str) -> str | None:
     words = plain(heading)
     if is_furniture(words):
         return None
-    words = _GENERAL.sub(" ", re.sub(r"\([^()]*\)", " ", words))
-    words = " ".join(words.split()).strip(" '\"`*").lower()
+    words = " ".join(re.sub(r"\([^()]*\)", " ", words).split())
+    words = _BEHIND.sub("", words)
+    opening = _BEFORE.match(words)
+    words = words[opening.end() :] if opening else words
+    words = words.strip(" '\"`*:.,;!?&|/–—-").lower()
     if not words or len(words.split()) > LONGEST_TOPIC or not any(letter.isalpha() for letter in words):
         return None
     return words
