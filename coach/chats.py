@@ -13,6 +13,7 @@ from coach.explain import explain
 from coach.explanation import Explanation
 from coach.forms import only_depth
 from coach.models import ModelSpec
+from coach.rewrite import fused, rewritten
 from coach.storage import SessionInfo, Store
 from coach.tokens import fitting
 from corpus.entries import Entry, Frozen, normalised
@@ -133,7 +134,12 @@ class Chats:
         spec: ModelSpec | None,
         only: Filter | None,
     ) -> Generator[Explanation, None, None]:
-        result = self._find(so_far, only)
+        text = so_far[-1].text
+        standalone = ""
+        if model is not None and spec is not None:
+            for standalone in rewritten(fitting(turns_of(so_far), MEMORY), model, spec.timeout):
+                yield Explanation(query=text, answer="", answerable=True, model=str(spec), done=False)
+        result = self._find(so_far, standalone, only)
         turns = fitting(turns_of(so_far), MEMORY)
         said = [citation.quote for e in so_far[:-1] if e.explanation for citation in e.explanation.citations]
         explanation: Explanation | None = None
@@ -149,14 +155,19 @@ class Chats:
         if explanation is not None:
             yield explanation
 
-    def _find(self, so_far: Sequence[Exchange], only: Filter | None) -> SearchResult:
-        """What the notes have for the last message, in the light of the conversation."""
+    def _find(self, so_far: Sequence[Exchange], standalone: str, only: Filter | None) -> SearchResult:
+        """What the notes have for the last message, in the light of the conversation.
+
+        standalone: the message as a model says it in full; empty where none did.
+        """
         text = so_far[-1].text
         subject = list(so_far)
         while len(subject) > 1 and only_depth(subject[-1].text):
             subject.pop()  # "simpler, please" is about what was asked before
         turns = fitting(turns_of([*subject[:-1], Exchange(seq=0, text=subject[-1].text)]), MEMORY)
         result = self._index.search(turns or subject[-1].text, only=only)
+        if standalone and not only_depth(text):
+            result = fused(result, self._index.search(standalone, only=only))
         result = result.model_copy(update={"query": text})
         for exchange in reversed(so_far[:-1]):
             if exchange.explanation is not None:

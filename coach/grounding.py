@@ -107,16 +107,15 @@ def grounded(text: str, passages: Sequence[Entry], known: Known | None = None, *
         if not _claims(bare):
             told += bare
             continue
-        unfinished = not whole and place == len(spans) - 1
+        if not whole and place == len(spans) - 1:
+            told += bare  # still being said
+            continue
         key = (bare, _cited(said, len(passages)))
         if key not in known:
             known[key] = _support(bare, passages, key[1])
         support = known[key]
         if support is not None and not support.contradicts:
             told += f"{bare}{_gap(bare)}[{_number(citations, support)}]"
-        elif unfinished:
-            told += bare
-            continue
         else:
             unsupported.append(bare)
             told += f"{bare}{_gap(bare)}*{NOTES_DISAGREE if support else NOT_FROM_NOTES}*"

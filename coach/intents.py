@@ -25,8 +25,8 @@ class Explain(Frozen):
 class Quiz(Frozen):
     """Ask the user.
 
-    subject: about what, in their words; empty means: whatever suits. entry_ids: what was just explained, where they said
-    "this". questions: None where they did not say how many.
+    subject: about what, in their words; empty means: whatever suits. entry_ids: what was just explained, where they
+    said "this". questions: None where they did not say how many.
     """
 
     type: Literal["quiz"] = "quiz"
@@ -117,7 +117,8 @@ _COUNT = re.compile(r"\b(?P<n>\d{1,3}|" + "|".join(NUMBERS) + r")[- ](?:\w+ )?qu
 _MINUTES = re.compile(r"\b(?P<n>\d{1,3}|" + "|".join(NUMBERS) + r")[- ]?(?:minutes?|min)\b")
 _LEVEL = re.compile(r"\b(?P<level>junior|mid|senior)(?:[- ]level)?\b")
 _AS_A = re.compile(
-    r"\b(?:as|for|at) (?:an? )?(?:junior|mid|senior)\b.*$|\bwith \S+ questions?\b|\b(?:please|now|today)\b|\blasting .*$"
+    r"\b(?:as|for|at) (?:an? )?(?:junior|mid|senior)\b.*$|\bwith \S+ questions?\b|\b(?:please|now|today)\b"
+    r"|\blasting .*$"
 )
 
 HELLO = "Hello. Ask me anything in your notes, or say “start an interview” or “quiz me”."
