@@ -15,6 +15,7 @@ from corpus.candidates import Candidate, Style, runs
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
 from corpus.navigation import is_furniture, is_link_list
+from corpus.titled import titled
 
 WEIGHT = {
     Style.LABEL: 4.0,
@@ -61,6 +62,9 @@ def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: "Outline"
     """The candidates that are questions, in order."""
     groups = sorted(_groups(found), key=lambda group: -group.score)
     chosen: list[Candidate] = []
+    below = titled(found, lines)
+    if len(below) > 2 * sum(len(group.asking) for group in groups if group.first.style is not Style.PARAGRAPH):
+        chosen = below
     for group in groups:
         members = _questions_of(group, lines, outline)
         if not members or _are_exercises_beside(group, chosen):

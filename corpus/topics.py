@@ -30,7 +30,7 @@ class Sections:
     def __init__(
         self, lines: Sequence[Line], questions: Sequence[Candidate], ends: Sequence[int], contents: Collection[int]
     ) -> None:
-        """questions: in order, with the line that each of their answers ends on. contents: lines that only list them."""
+        """questions: in order, with the lines their answers end on. contents: lines that only list questions."""
         self._found: dict[int, tuple[str | None, Level | None]] = {}
         stack: list[tuple[int, str | None, Level | None]] = []
         within = dict(zip((question.start for question in questions), ends, strict=True))

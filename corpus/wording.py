@@ -41,7 +41,7 @@ _OBJECT = (
 )
 _REQUEST = re.compile(rf"{_POLITE}(?:(?:{_SAYING})\b(?!\s*[:=(])|(?:{_DOING}){_OBJECT})", re.IGNORECASE)
 _SETTING = re.compile(rf"{_POLITE}(?:given|suppose|imagine|assume|consider|say|let|use|run|make|note)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*\w)")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*\w)")
 _TRAILING = "\"'”’)]*_.`… "
 
 
@@ -50,7 +50,7 @@ def asks(text: str) -> bool:
     text = _readable(text)
     if not text:
         return False
-    parts = _SENTENCE_END.split(text)
+    parts = SENTENCE_END.split(text)
     if ends_as_question(parts[-1]) or is_request(parts[-1]) or is_request(text) or ends_as_question(parts[0]):
         return True
     told = text[-1] in ".:!" and len(text.split()) > 4  # a sentence that tells, such as "When it rains, it pours."
@@ -62,7 +62,7 @@ def asks_outright(text: str) -> bool:
     text = _readable(text)
     if not text:
         return False
-    sentences = _SENTENCE_END.split(text)
+    sentences = SENTENCE_END.split(text)
     if ends_as_question(sentences[-1]):
         return True
     return text.endswith(".") and is_request(sentences[0]) and not _SETTING.match(text)
