@@ -137,8 +137,10 @@ class Chats:
         text = so_far[-1].text
         standalone = ""
         if model is not None and spec is not None:
-            for standalone in rewritten(fitting(turns_of(so_far), MEMORY), model, spec.timeout):
-                yield Explanation(query=text, answer="", answerable=True, model=str(spec), done=False)
+            waiting = Explanation(query=text, answer="", answerable=True, model=str(spec), done=False)
+            for rewriting in rewritten(fitting(turns_of(so_far), MEMORY), model, spec.timeout):
+                standalone = rewriting
+                yield waiting
         result = self._find(so_far, standalone, only)
         turns = fitting(turns_of(so_far), MEMORY)
         said = [citation.quote for e in so_far[:-1] if e.explanation for citation in e.explanation.citations]

@@ -31,7 +31,8 @@ def rewritten(turns: Sequence[Turn], model: "BaseChatModel", timeout: float = PA
     """The last turn as a question of its own, as the last thing that is yielded.
 
     Empty where the turn stands alone, or the model makes nothing usable of it; empty too while the model is silent, so
-    that a caller can stop. timeout: seconds of silence, PATIENCE at most. A model that fails here is not worth a notice: the search goes on without it.
+    that a caller can stop. timeout: seconds of silence, PATIENCE at most. A model that fails here is not worth a
+    notice: the search goes on without it.
     """
     from langchain_core.messages import HumanMessage
 
