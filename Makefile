@@ -1,0 +1,31 @@
+# make run    open the coach at http://127.0.0.1:7860        make test   everything that must hold
+# make setup  the virtual environment that both use          make lint   the part of it that reads the code
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain
+
+setup: .venv/installed
+
+# The lock is complete, so pip need not resolve anything: the same versions everywhere, and no dependency that only a
+# package's metadata asks for.
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup
+	$(BIN)/coach $(ARGS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coach corpus lint
+
+test: lint
+	$(BIN)/pytest

@@ -1,0 +1,203 @@
+"""Everything an edge needs of one home folder, wired together: the command line and the page call nothing else."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from coach import settings as choices
+from coach.chats import Chats
+from coach.events import Reported
+from coach.explain import explain
+from coach.explanation import OFFLINE, Explanation
+from coach.grades import Grade, KeyPointVerdict
+from coach.grading import grade_offline
+from coach.home import open_home
+from coach.interview import Probe
+from coach.models import ModelSpec, open_model
+from coach.probing import probe_offline
+from coach.report import Report, report
+from coach.sessions import Interviews, kept
+from coach.settings import Settings
+from coach.storage import Store
+from corpus import builtin, documents, parsing
+from corpus.entries import Document, Entry, Frozen
+from corpus.errors import CoachError, HomeInUse
+from index import Embedder, Index, Progress, Turn
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+GETTING_READY = "Getting the notes ready"
+
+
+class Ingested(Frozen):
+    """What became of one document. error: None unless status is "failed"."""
+
+    document: str
+    status: Literal["added", "updated", "unchanged", "removed", "failed"]
+    entries: int = 0
+    chunks: int = 0
+    embedded: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+class Coach:
+    """One home folder, opened. Safe to share between threads. Raises HomeUnusable, or ModelUnknown for a bad spec."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._spec = _spec(settings)
+        self._model: BaseChatModel | None = None
+        self._opening = threading.Lock()
+        self._engine = open_home(settings)
+        self.store = Store(self._engine)
+        self.index = Index(
+            self._engine, settings.home, Embedder(settings.embedding_model, cache=settings.home / "models")
+        )
+        self.chats = Chats(self.store, self.index)
+        self.interviews = Interviews(
+            self.store, self.index, kept(self.store, self.grade, str(self._spec or OFFLINE)), self.probe
+        )
+
+    # --- The library ---------------------------------------------------------------------------------------------
+
+    def prepare(self, progress: Progress | None = None) -> None:
+        """Bring the built-in corpus in the index up to date, and mend what is broken. Raises HomeInUse."""
+        self._sync_builtin(progress)
+        self.index.heal(progress)
+
+    def look(self, progress: Progress | None = None) -> None:
+        """As `prepare`, for a command that only reads: beside a running app it reads what that one has."""
+        try:
+            self._sync_builtin(progress)
+        except HomeInUse:
+            if not self.index.documents():
+                raise
+        self.index.close()  # whoever reads holds nobody up
+
+    def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> Iterator[Ingested]:
+        """Take documents into the library, one report each; a bad one holds up no other. Raises HomeInUse."""
+        for path in paths:
+            try:
+                found = documents.find([path])
+            except CoachError as error:
+                yield Ingested(document=path.name, status="failed", error=str(error))
+                continue
+            for name, file in found:
+                yield self.ingest_file(file, name, progress)
+
+    def ingest_file(self, file: Path, name: str, progress: Progress | None = None) -> Ingested:
+        """Take one file in under a name."""
+        try:
+            document = documents.read(file, name)
+            return self._take_in(document, builtin=False, progress=progress)
+        except HomeInUse:
+            raise
+        except CoachError as error:
+            return Ingested(document=name, status="failed", error=str(error))
+
+    def remove(self, name: str) -> Ingested:
+        """Take a document out of the library. Raises NotFound, or HomeInUse."""
+        return Ingested(**self.index.remove(name).model_dump())
+
+    def topics(self) -> dict[str, int]:
+        """How many entries each topic has, the fullest first."""
+        counts: dict[str, int] = {}
+        for entry in self.index.entries():
+            for topic in entry.topics:
+                counts[topic] = counts.get(topic, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def _sync_builtin(self, progress: Progress | None) -> None:
+        wanted = builtin.documents() if self.settings.builtin_corpus else []
+        names = {document.name for document in wanted}
+        gone = [info.name for info in self.index.documents() if info.builtin and info.name not in names]
+        stale = [document for document in wanted if not self.index.is_current(document)]
+        for name in gone:
+            self.index.remove(name)
+        for done, document in enumerate(stale):
+            if progress:
+                progress(GETTING_READY, done, len(stale))
+            self._take_in(document, builtin=True)
+        if stale and progress:
+            progress(GETTING_READY, len(stale), len(stale))
+
+    def _take_in(self, document: Document, *, builtin: bool, progress: Progress | None = None) -> Ingested:
+        if self.index.is_current(document):  # then it need not be parsed
+            return Ingested(**self.index.sync(document, (), builtin=builtin).model_dump())
+        parsed = parsing.parse(document)
+        report = self.index.sync(document, parsed.entries, progress, builtin=builtin)
+        return Ingested(**report.model_dump(), warnings=parsed.warnings)
+
+    # --- Explaining ----------------------------------------------------------------------------------------------
+
+    def ask(self, turns: Sequence[Turn]) -> Iterator[Explanation]:
+        """The answer to the last turn as it grows. Nothing is stored."""
+        yield from explain(turns, self.index.search(turns), self.model, self.spec)
+
+    # --- Interviewing --------------------------------------------------------------------------------------------
+
+    def grade(self, entry: Entry, answer: str) -> Grade:
+        """What an answer is worth."""
+        return grade_offline(entry, answer, self.index.embed)
+
+    def probe(self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str]) -> Probe:
+        """The follow-up question about a point that is open."""
+        return probe_offline(entry, aim, asked, self.index.embed)
+
+    def report(self, session_id: str) -> Report:
+        """The report of an interview, computed from its events, beside the ones before it. Raises NotFound."""
+        events = self.interviews.events(session_id)
+        reports = self.store.events_of(["report"])
+        mine = [event.at for event in events if event.at]
+        earlier = {
+            e.session: e
+            for e in reports
+            if isinstance(e, Reported) and e.session != session_id and e.at and mine and e.at < mine[0]
+        }
+        return report(events, tuple(earlier.values()))
+
+    # --- The model -----------------------------------------------------------------------------------------------
+
+    @property
+    def spec(self) -> ModelSpec | None:
+        """The model in use; None means offline."""
+        return self._spec
+
+    @property
+    def model(self) -> "BaseChatModel | None":
+        """The model in use, opened when it is first needed. Raises ModelUnknown."""
+        if self._spec is None:
+            return None
+        with self._opening:
+            if self._model is None:
+                self._model = open_model(self._spec)
+        return self._model
+
+    def choose_model(self, llm: str, base_url: str | None = None) -> None:
+        """Use another model from now on, and after the next start too. Raises ModelUnknown; then nothing changes."""
+        chosen = self.settings.model_copy(update={"llm": llm.strip() or OFFLINE, "base_url": base_url or None})
+        spec = _spec(chosen)
+        model = open_model(spec) if spec else None
+        self.settings = choices.save(self.settings, llm=chosen.llm, base_url=chosen.base_url)
+        self._spec, self._model = spec, model
+        self.interviews = Interviews(
+            self.store, self.index, kept(self.store, self.grade, str(spec or OFFLINE)), self.probe
+        )
+
+    def close(self) -> None:
+        """Let go of the index, the lock and the database."""
+        self.index.close()
+        self._engine.dispose()
+
+
+def _spec(settings: Settings) -> ModelSpec | None:
+    return ModelSpec.parse(
+        settings.llm,
+        settings.base_url,
+        temperature=settings.temperature,
+        context=settings.context,
+        timeout=settings.timeout,
+    )

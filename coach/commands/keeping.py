@@ -1,0 +1,59 @@
+"""sessions, report, doctor."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from coach import report_formats
+from coach.commands.options import BaseUrl, Home, Json, Llm, opened
+from coach.doctor import examine
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+WRITERS = {
+    Format.MD: report_formats.to_markdown,
+    Format.HTML: report_formats.to_html,
+    Format.JSON: report_formats.to_json,
+}
+
+
+def sessions(home: Home = None, as_json: Json = False) -> None:
+    """List interviews and conversations, the last one used first."""
+    with opened(home) as coach:
+        for info in coach.store.sessions():
+            if as_json:
+                typer.echo(info.model_dump_json())
+            else:
+                state = "ended" if info.ended else "open"
+                typer.echo(f"{info.id}  {info.last_at:%Y-%m-%d %H:%M}  {info.kind:<9}  {state:<5}  {info.title}")
+
+
+def report(
+    session_id: Annotated[str, typer.Argument(metavar="ID", help="As `coach sessions` lists it.")],
+    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.MD,
+    home: Home = None,
+) -> None:
+    """Print the report of an interview."""
+    with opened(home) as coach:
+        typer.echo(WRITERS[form](coach.report(session_id)))
+
+
+def doctor(home: Home = None, llm: Llm = None, base_url: BaseUrl = None, as_json: Json = False) -> None:
+    """See what is installed, which model answers, what is wrong, and how to mend it."""
+    bad = False
+    for check in examine(home, llm, base_url):
+        bad = bad or not check.ok
+        if as_json:
+            typer.echo(check.model_dump_json())
+        else:
+            remedy = f"\n     {check.remedy}" if check.remedy else ""
+            typer.echo(f"{'ok' if check.ok else '!!':<4} {check.name}: {check.detail}{remedy}")
+    raise typer.Exit(1 if bad else 0)

@@ -1,0 +1,100 @@
+"""The app: three pages in one Gradio context, and the routes beside them."""
+
+import warnings
+from importlib import resources
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, Response
+from gradio.components import Navbar
+
+from coach import report_formats
+from coach.coach import Coach
+from corpus.errors import NotFound
+from ui import coach_page, interview_page, library_page
+from ui.theme import theme
+
+HERE = Path(str(resources.files("ui")))
+PAGES = (interview_page, library_page)
+AT_ONCE = 60
+"""Answers under way at the same time; the threads behind them are twice as many, so that a click is never queued."""
+REPORTS = {
+    "md": (report_formats.to_markdown, "text/markdown"),
+    "html": (report_formats.to_html, "text/html"),
+    "json": (report_formats.to_json, "application/json"),
+}
+
+
+def create_app(coach: Coach) -> FastAPI:
+    """The app of a coach that is ready."""
+    demo = gr.Blocks(title="Interview Coach", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400))
+    with demo:
+        _no_bar()
+        coach_page.build(coach, demo)
+        for page in PAGES:  # what demo.route() does, without building the app anew for each page
+            path = page.PATH.removeprefix("/")
+            demo.pages.append((path, page.NAME, True))
+            demo.current_page = path
+            _no_bar()
+            page.build(coach, demo)
+    demo.max_threads = 2 * AT_ONCE
+    demo.queue(default_concurrency_limit=AT_ONCE, max_size=300)
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _add_routes(app, coach)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="SSR mode is not supported")  # said although it is off
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            demo,
+            "/",
+            theme=theme(),
+            css_paths=[HERE / "style.css"],
+            js=(HERE / "boot.js").read_text(encoding="utf-8"),
+            favicon_path=str(HERE / "favicon.svg"),
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            max_file_size="20mb",
+            show_error=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+        )
+    return mounted
+
+
+def _no_bar() -> None:
+    """Hide Gradio's own bar: each page has ours."""
+    Navbar(visible="hidden")  # type: ignore[arg-type]  # False does not hide it
+
+
+def _add_routes(app: FastAPI, coach: Coach) -> None:
+    @app.get("/status")
+    def status() -> dict[str, object]:
+        return {"ready": True, "documents": len(coach.index.documents())}
+
+    @app.get("/report/{session_id}.{form}")
+    def report(session_id: str, form: str) -> Response:
+        if form not in REPORTS:
+            return PlainTextResponse("There is no such format: choose md, html or json.", 404)
+        write, kind = REPORTS[form]
+        try:
+            text = write(coach.report(session_id))
+        except NotFound as error:
+            return PlainTextResponse(str(error), 404)
+        name = f'attachment; filename="interview-{session_id}.{form}"'
+        return Response(text, media_type=kind, headers={"Content-Disposition": name})
+
+    @app.get("/chat/{chat_id}.{form}")
+    def chat(chat_id: str, form: str) -> Response:
+        writers = {"md": coach.chats.as_markdown, "json": coach.chats.as_json}
+        if form not in writers:
+            return PlainTextResponse("There is no such format: choose md or json.", 404)
+        try:
+            text = writers[form](chat_id)
+        except NotFound as error:
+            return PlainTextResponse(str(error), 404)
+        name = f'attachment; filename="conversation-{chat_id}.{form}"'
+        return Response(text, media_type="text/plain", headers={"Content-Disposition": name})
