@@ -60,7 +60,7 @@ class Candidate:
 
 _SUMMARY = re.compile(r"<summary\b[^>]*>", re.IGNORECASE)
 _SUMMARY_END = re.compile(r"</summary>", re.IGNORECASE)
-_REVEAL = re.compile(
+REVEAL = re.compile(
     r"(?:(?:click|tap|show|see|view|reveal|expand|open|toggle|hide|here|to|for|the|a|me|my|full|possible|suggested|model|"
     r"sample|correct|detailed|short|long|code|answers?|solutions?|hints?|explanations?|details?|more|toc|spoilers?|"
     r"table of contents|contents|results?|outputs?|examples?)\b[\s!:.…▸▶↓👇&/-]*)+",
@@ -116,7 +116,7 @@ def _made(
 
 def _heading(lines: Sequence[Line], i: int) -> Candidate | None:
     line = lines[i]
-    if ANSWER_LABEL.fullmatch(line.body + ":") or ANSWER_LABEL.match(line.body) or _REVEAL.fullmatch(plain(line.body)):
+    if ANSWER_LABEL.fullmatch(line.body + ":") or ANSWER_LABEL.match(line.body) or REVEAL.fullmatch(plain(line.body)):
         return None
     if split_label(line.body)[0].kind == "q" and not plain(line.body):
         return _below_label(lines, i, Style.HEADING, line.level)
@@ -149,7 +149,7 @@ def _summary(lines: Sequence[Line], i: int) -> Candidate | None:
     parts = [*gathered[:-1], inside]
     code = next((k for k, part in enumerate(parts) if part.lstrip().startswith(("```", "~~~"))), len(parts))
     title = " ".join(part.strip() for part in parts[:code]).strip()
-    if not plain(title) or _REVEAL.fullmatch(plain(title)):
+    if not plain(title) or REVEAL.fullmatch(plain(title)):
         return None
     made = _made(i, j + 1, Style.SUMMARY, title, rest=rest)
     shown = "\n".join(parts[code:]).strip()

@@ -1,6 +1,7 @@
 """Bytes to text: which encoding a file is in, said in words where none fits."""
 
 import codecs
+import re
 
 from corpus.errors import DocumentUnreadable
 
@@ -11,25 +12,39 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROL = {*range(32)} - {9, 10, 12, 13, 27}  # bytes that text does not have; a form feed or an escape it may
+_CONTROL = {*range(32)} - {9, 10, 11, 12, 13, 27}  # bytes that text does not have
+_SAMPLE = 8_000  # bytes looked at
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+
+GUESSED = "It is not in UTF-8, so it was read as Windows-1252: check accents and quotation marks."
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a file. Raises DocumentUnreadable where it is no text."""
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and warnings about it. Raises DocumentUnreadable where it is no text."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data, encoding, name)
-    zeros = data[:4000].count(0)
-    if zeros > len(data[:4000]) // 4 and len(data) % 2 == 0:  # UTF-16 without a mark: every other byte of Latin text
-        even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
-        if max(even, odd) > 9 * min(even, odd):
-            return _strict(data, "utf-16-be" if even > odd else "utf-16-le", name)
-    if sum(byte in _CONTROL for byte in data[:4000]) > len(data[:4000]) // 200:
+            return _strict(data, encoding, name), ()
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 5 and min(even, odd) <= max(even, odd) // 10:
+        return _strict(data, "utf-16-be" if even > odd else "utf-16-le", name), ()  # without a mark
+    if sum(byte in _CONTROL for byte in sample) > len(sample) // 200:
         raise _binary(name)
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), ()
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")  # what editors on Windows write; every byte but five is a letter
+        return data.decode("cp1252", errors="replace"), (GUESSED,)
+
+
+def decode_html(data: bytes, name: str) -> str:
+    """The text of a page, in the encoding that it declares. Raises DocumentUnreadable."""
+    declared = _CHARSET.search(data[:4000])
+    if declared and not any(data.startswith(mark) for mark, _ in _MARKS):
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass  # what it declares is wrong: then it is looked at like any text
+    return decode(data, name)[0]
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

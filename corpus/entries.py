@@ -82,11 +82,13 @@ class Document(Frozen):
     name: what the user calls it, unique in a library: a file name, or a path below the ingested folder.
     text: its content as Markdown or plain text, decoded, with "\\n" line ends.
     content_hash: SHA-256 of name and text, hexadecimal. Equal hash, equal entries.
+    warnings: sentences about what reading the file had to guess or leave out.
     """
 
     name: str
     text: str
     content_hash: str
+    warnings: tuple[str, ...] = ()
 
 
 def normalised(question: str) -> str:

@@ -1,0 +1,77 @@
+"""HTML to Markdown: the text of a page, without what a page has around it."""
+
+import io
+import re
+
+from corpus.candidates import REVEAL
+
+AROUND = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "iframe",
+    "svg",
+    "dialog",
+    "head",
+)
+_ROLES = re.compile(r"navigation|banner|contentinfo|search|complementary|dialog|alert", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def to_markdown(html: str) -> str:
+    """The Markdown of a page or a piece of one."""
+    from bs4 import BeautifulSoup, Comment
+    from markitdown import StreamInfo
+    from markitdown.converters import HtmlConverter
+
+    soup = BeautifulSoup(html, "html.parser")
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for tag in soup.find_all(AROUND):
+        tag.decompose()
+    for tag in soup.find_all(True):
+        if tag.decomposed:
+            continue
+        role, style = str(tag.get("role") or ""), str(tag.get("style") or "")
+        if tag.has_attr("hidden") or _ROLES.fullmatch(role) or _HIDDEN.search(style):
+            tag.decompose()
+    for summary in soup.find_all("summary"):
+        if REVEAL.fullmatch(summary.get_text(" ", strip=True)):
+            summary.decompose()
+        else:
+            _as_paragraph(soup, summary)
+    for term in soup.find_all("dt"):
+        _as_paragraph(soup, term)
+    for definition in soup.find_all("dd"):
+        definition.name = "p"
+    converted = HtmlConverter().convert(
+        io.BytesIO(str(soup).encode()),
+        StreamInfo(extension=".html", charset="utf-8"),
+        heading_style="atx",
+        code_language_callback=lambda pre: _language(str(pre)[:500]),
+    )
+    return re.sub(r"\n{3,}", "\n\n", converted.markdown).strip() + "\n"
+
+
+def _as_paragraph(soup: object, tag: object) -> None:
+    """Set what a page shows as a title of its own as a bold line."""
+    from bs4 import BeautifulSoup, Tag
+
+    assert isinstance(soup, BeautifulSoup)
+    assert isinstance(tag, Tag)
+    text = tag.get_text(" ", strip=True)
+    paragraph = soup.new_tag("p")
+    strong = soup.new_tag("strong")
+    strong.string = text
+    paragraph.append(strong)
+    tag.replace_with(paragraph)
+
+
+def _language(pre: str) -> str:
+    match = re.search(r"(?:language|lang|highlight-source)-([a-z0-9+#]+)", pre, re.IGNORECASE)
+    return match[1] if match else ""
