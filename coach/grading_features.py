@@ -1,0 +1,319 @@
+"""What can be measured about a key point and an answer without a language model.
+
+For each key point the unit of the answer that says most of it is looked for, and two questions are asked of it. Does it
+say the point: closeness of meaning, rare words in common, phrases in common, beyond what the question gives away? Does
+it say the contrary: a sibling's name beside this point's claim, opposite words, opposite directions, a negation more or
+less, another number, a written pitfall? Every answer is a number; coach.grading_weights learns what they are worth.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.grading_text import (
+    NEGATORS,
+    Unit,
+    directions,
+    is_direction,
+    opposite,
+    terms,
+    tokens,
+)
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+Row = NDArray[np.float64]
+
+PHRASE = 3  # content words of a phrase
+IN_QUESTION = 0.25  # weight of a term that the question holds, against 1 for one it does not
+
+NAMES = (
+    "cosine",  # of the best unit and the point
+    "cosine_answer",  # of the whole answer and the point
+    "beyond_question",  # cosine after the question's direction is taken out of both
+    "margin_siblings",  # cosine minus that of the best other key point: is the unit about this one?
+    "recall",  # of the point's weighted terms in the best unit
+    "recall_answer",  # in the whole answer
+    "rare_recall",  # of its terms that no other key point has
+    "precision",  # of the unit's terms in the point
+    "phrases",  # mean over the point's phrases of the closest phrase of the unit
+    "phrase_least",  # the phrase that fared worst
+    "unit_words",  # content words of the unit, up to 20, as a share
+    "point_words",
+    "swap",  # a sibling's name with this point's claim, 0 to 1
+    "swap_masked",  # names masked: how much nearer this claim is than the sibling's, signed by whose name is there
+    "name",  # 1 the point's own name is in the unit, -1 a sibling's is, 0 neither or both
+    "opposites",  # opposite words: in the point one, in the unit the other
+    "opposites_near",  # the same, as a share of the point's words of direction
+    "directions",  # terms that go the other way, less those that go the same way
+    "negation",  # one of the two is negated, the other is not
+    "numbers",  # the unit has numbers and none of the point's
+    "absolutes",  # "always", "never", "only", "any", "impossible" in the unit and not in the point
+    "pitfall",  # cosine of the best unit and the nearest pitfall, less its cosine with the point
+    "pitfall_any",  # the same over all units that are about the point
+    "worst_swap",  # over all units that are about the point
+    "worst_opposites",
+    "worst_directions",
+    "worst_negation",
+)
+
+_ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
+_ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|can|cannot|may|might|must|should|does|do|has|have|had|will|would|needs?|uses?|means?|makes?|"
+    r"gives?|adds?|reduces?|increases?|lowers?|raises?|measures?|shows?|helps?|allows?|lets?|keeps?|learns?|trains?|"
+    r"splits?|works?|ends?|starts?|becomes?|causes?|turns?|takes?|leads?|drives?|shrinks?|depends?|predicts?|computes?|"
+    r"maps?|applies|penalises?|penalizes?|spreads?|tends?|favou?rs?|fits?|feeds?|stores?|finds?|looks?|suits?|sends?|"
+    r"estimates?|assigns?|builds?|corresponds?|plots?|punishes|sets?|creates?|matches|compares?|leaves?|decides?|corrects?|"
+    r"trained|used|based|involves?|refers?|provides?|works|considers?|tries|try|aims?|focuses|describes?|consists?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A key point, taken apart once. head: canonical terms of its subject; claim: those of the rest."""
+
+    text: str
+    terms: tuple[str, ...]
+    head: frozenset[str]
+    claim: frozenset[str]
+    tokens: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A key point's features and the unit of the answer that they are mostly about."""
+
+    features: Row
+    best: Unit
+    worst: Unit
+    """The unit that speaks most against the point; often the best one."""
+
+
+def point_of(text: str, about: str = "") -> Point:
+    """A key point, taken apart. about: its subject, where the text has only a pronoun for it."""
+    head, claim = _halves(text)
+    head = about or head
+    return Point(text, terms(text), frozenset(terms(head)), frozenset(terms(claim)), tuple(tokens(text)), phrases(text))
+
+
+def _halves(text: str) -> tuple[str, str]:
+    found = _VERB.search(text)
+    if found is None or found.start() == 0:
+        return "", text
+    return text[: found.start()], text[found.start() :]
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Its words in windows of PHRASE content words, each from the first to the last of them as they were written."""
+    words = re.findall(r"[^\s,;:.!?()\"]+", text)
+    at = [n for n, word in enumerate(words) if terms(word)]
+    if len(at) <= PHRASE:
+        return (" ".join(words),) if at else ()
+    return tuple(" ".join(words[at[n] : at[n + PHRASE - 1] + 1]) for n in range(len(at) - PHRASE + 1))
+
+
+def measure(
+    question: str, points: Sequence[Point], pitfalls: Sequence[str], found: Sequence[Unit], embed: Embed
+) -> list[Evidence]:
+    """Evidence per key point. There is at least one point and one unit."""
+    names = names_in(question, points)
+    masked_points = [_masked(point.text, names) for point in points]
+    masked_units = [_masked(unit.text, names) for unit in found]
+    unit_phrases = [phrases(unit.text) for unit in found]
+    answer = " ".join(unit.text for unit in found if unit.clause)
+    flat = list(dict.fromkeys(p for ps in [*unit_phrases, *(point.phrases for point in points)] for p in ps))
+    texts = [
+        question,
+        answer,
+        *(p.text for p in points),
+        *(u.text for u in found),
+        *pitfalls,
+        *masked_points,
+        *masked_units,
+        *flat,
+    ]
+    vectors = np.asarray(embed(texts), dtype=np.float64)
+    cuts = np.cumsum([0, 1, 1, len(points), len(found), len(pitfalls), len(points), len(found), len(flat)])
+    q, a, p, u, f, mp, mu, ph = (vectors[x:y] for x, y in itertools.pairwise(cuts))
+    phrase_row = {text: n for n, text in enumerate(flat)}
+
+    cosine = p @ u.T
+    masked = mp @ mu.T
+    whole = (p @ a.T)[:, 0]
+    beyond = _without(p, q) @ _without(u, q).T
+    wrong = f @ u.T if len(f) else np.full((1, len(found)), -1.0)
+    nearest_pitfall = _pitfalls_of(f, p, len(points))
+    weights = [_weights(point, points, question) for point in points]
+    rare = [_rare(point, points) for point in points]
+    unit_terms = [frozenset(unit.terms) for unit in found]
+    all_terms = frozenset(term for unit in found for term in unit.terms)
+    recall = np.array([[_recall(w, have) for have in unit_terms] for w in weights])
+    base = 0.5 * cosine + 0.5 * recall
+
+    out = []
+    for n, point in enumerate(points):
+        order = np.argsort(-base[n])
+        best = int(order[0])
+        about = [int(m) for m in order if base[n, m] >= max(0.3, base[n, best] - 0.15)][:6]
+        conflicts = np.array(
+            [_conflicts(n, m, points, found[m], unit_terms[m], names, masked) for m in (about or [best])]
+        )
+        here = conflicts[0]
+        siblings = [cosine[k, best] for k in range(len(points)) if k != n]
+        sims = [
+            max((float(ph[phrase_row[x]] @ ph[phrase_row[y]]) for y in unit_phrases[best]), default=0.0)
+            for x in point.phrases
+        ]
+        pit = nearest_pitfall[n]
+        pitfall = max((wrong[k, best] for k in pit), default=0.0) - cosine[n, best] if pit else -0.5
+        anywhere = max((wrong[k, m] - cosine[n, m] for k in pit for m in about), default=-0.5)
+        worst = (about or [best])[int(np.argmax(conflicts[:, 0] + conflicts[:, 3] + np.maximum(0, conflicts[:, 5])))]
+        row = [
+            cosine[n, best],
+            whole[n],
+            beyond[n, best],
+            cosine[n, best] - max(siblings, default=0.0),
+            recall[n, best],
+            _recall(weights[n], all_terms),
+            _recall(rare[n], unit_terms[best]) if rare[n] else recall[n, best],
+            len(unit_terms[best] & set(point.terms)) / max(1, len(unit_terms[best])),
+            float(np.mean(sims)) if sims else 0.0,
+            min(sims, default=0.0),
+            min(20, len(unit_terms[best])) / 20,
+            min(20, len(point.terms)) / 20,
+            *here[:9],
+            pitfall,
+            anywhere,
+            conflicts[:, 0].max(),
+            conflicts[:, 3].max(),
+            conflicts[:, 5].max(),
+            conflicts[:, 6].max(),
+        ]
+        out.append(Evidence(np.array(row), found[best], found[worst]))
+    return out
+
+
+def _conflicts(
+    n: int,
+    m: int,
+    points: Sequence[Point],
+    unit: Unit,
+    have: frozenset[str],
+    names: Sequence[frozenset[str]],
+    masked: Row,
+) -> list[float]:
+    """How a unit speaks against a point: swap, swap_masked, name, opposites, opposites_near, directions, negation,
+    numbers, absolutes."""
+    point = points[n]
+    words = tokens(unit.text)
+    mine, others = _named(point, have, unit, names, points)
+    swap = masked_swap = 0.0
+    for k, other in enumerate(points):
+        if k == n:
+            continue
+        own, theirs = point.head - other.head, other.head - point.head
+        if not own or not theirs:
+            continue
+        has_own = bool(own & have) or (not theirs & have and bool(own & set(unit.carried)))
+        has_theirs = bool(theirs & have) or (not own & have and bool(theirs & set(unit.carried)))
+        if has_own == has_theirs:
+            continue
+        claim, their_claim = point.claim - other.claim - own, other.claim - point.claim - theirs
+        lead = _share(claim, have) - _share(their_claim, have)
+        sign = 1.0 if has_theirs else -1.0
+        swap = max(swap, sign * lead)
+        masked_swap = max(masked_swap, sign * float(masked[n, m] - masked[k, m]), key=abs)
+    point_directions = [t for t in point.terms if is_direction(t)]
+    against = [t for t in point_directions if opposite(t) in have and t not in have]
+    mine_go, theirs_go = directions(point.tokens), directions(words)
+    shared = [t for t in mine_go if t in theirs_go]
+    turned = sum(mine_go[t] != theirs_go[t] for t in shared) - sum(mine_go[t] == theirs_go[t] for t in shared)
+    negated = bool(NEGATORS & set(words)) != bool(NEGATORS & set(point.tokens))
+    numbers = {w for w in point.tokens if w[0].isdigit()}
+    said = {w for w in words if w[0].isdigit()}
+    absolutes = len(_ABSOLUTES & set(words) - set(point.tokens))
+    return [
+        swap,
+        masked_swap,
+        float(mine) - float(others),
+        float(min(2, len(against))),
+        len(against) / max(1, len(point_directions)),
+        float(max(-2, min(2, turned))),
+        float(negated),
+        float(bool(numbers) and bool(said) and not numbers & said),
+        float(min(3, absolutes)),
+    ]
+
+
+def names_in(question: str, points: Sequence[Point]) -> list[frozenset[str]]:
+    """What is compared: heads of the points and the two sides of "difference between A and B" in the question."""
+    found = {point.head for point in points if point.head and len(point.head) <= 4}
+    for a, b in re.findall(
+        r"(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]{2,40})", question, re.I
+    ):
+        found |= {frozenset(terms(a)), frozenset(terms(b))}
+    for a, b in re.findall(r"(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(\w[\w-]*)", question, re.I):
+        found |= {frozenset(terms(a)), frozenset(terms(b))}
+    return [name for name in found if name]
+
+
+def _named(
+    point: Point, have: frozenset[str], unit: Unit, names: Sequence[frozenset[str]], points: Sequence[Point]
+) -> tuple[bool, bool]:
+    """Whether the unit has a name that the point has, and one that it has not, among names that are told apart."""
+    has = set(point.terms)
+    mine = [name for name in names if name <= has]
+    others = [name for name in names if not name <= has]
+    told = have if have & set().union(*names, set()) else have | set(unit.carried)
+    own = set().union(*mine, set()) - set().union(*others, set())
+    foreign = set().union(*others, set()) - has
+    return bool(own & told), bool(foreign & told) and not own & told
+
+
+def _masked(text: str, names: Sequence[frozenset[str]]) -> str:
+    """The text without the names that are compared: what is said, not of whom."""
+    drop = set().union(*names, set())
+    kept = [word for word in text.split() if not (set(terms(word)) & drop)]
+    return " ".join(kept) or text
+
+
+def _without(vectors: Row, direction: Row) -> Row:
+    """Unit vectors after one direction was taken out."""
+    rest = vectors - (vectors @ direction.T) @ direction
+    lengths = np.maximum(1e-6, np.linalg.norm(rest, axis=1, keepdims=True))
+    return np.asarray(rest / lengths)
+
+
+def _weights(point: Point, points: Sequence[Point], question: str) -> dict[str, float]:
+    """How much each term of a point tells: less when other points share it, and little when the question has it."""
+    asked = set(terms(question))
+    return {
+        term: (IN_QUESTION if term in asked else 1.0) / sum(term in other.terms for other in points) ** 0.5
+        for term in point.terms
+    }
+
+
+def _rare(point: Point, points: Sequence[Point]) -> dict[str, float]:
+    return {t: 1.0 for t in point.terms if sum(t in other.terms for other in points) == 1}
+
+
+def _recall(weights: dict[str, float], have: frozenset[str]) -> float:
+    return sum(w for t, w in weights.items() if t in have) / (sum(weights.values()) or 1.0)
+
+
+def _share(wanted: frozenset[str], have: frozenset[str]) -> float:
+    return len(wanted & have) / len(wanted) if wanted else 0.0
+
+
+def _pitfalls_of(pitfalls: Row, points: Row, count: int) -> list[list[int]]:
+    """For each point the pitfalls that are wrong about it: those nearest to it."""
+    out: list[list[int]] = [[] for _ in range(count)]
+    if len(pitfalls):
+        for k, n in enumerate(np.argmax(pitfalls @ points.T, axis=1)):
+            out[int(n)].append(k)
+    return out

@@ -1,0 +1,175 @@
+"""A candidate's words as the offline grader reads them: units to judge, terms in them, and what is odd about them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import pairwise
+
+from corpus.text import sentences
+from index.words import STOP_WORDS, stem
+
+MOST_CHARACTERS = 20_000  # of an answer that are read: half an hour of talk
+MOST_SENTENCES = 120
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0x180E, 0x200E, 0x200F])
+_LOOKALIKES = str.maketrans(  # Cyrillic and Greek letters, quotes and dashes
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u0261\u04bb\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422"
+    "\u0425\u0406\u0405\u03b1\u03b5\u03bf\u03c1\u03c4\u03c5\u03c7\u03b9\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u2019\u2018\u02bc\u0060\u2013\u2014\u2212",
+    "aeopcyxijsdghqwABEKMHOPCTXISaeoptuxiABEZHIKMNOPTYX''''---",
+)
+_TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+\d*(?:[+#]+)?|[=<>≤≥→]|->")
+_NOT = re.compile(r"n't\b")
+_CLAUSE = re.compile(
+    r"[;:]\s|\s[-–—]+\s|,?\s\b(?:while|whereas|but|although|though|unlike|because|since|so that)\b\s|"
+    r",\s(?:and|or|so|which|where|then|with|yet)?\s?|\.\s"
+)
+FEWEST_WORDS = 3  # of a clause that is judged by itself
+NEGATORS = frozenset(
+    ["not", "no", "never", "neither", "nor", "without", "cannot", "hardly", "barely", "nothing", "none"]
+)
+EMPTY = frozenset(
+    ["go", "goe", "get", "usual", "tend", "realli", "thing", "way", "simpli", "basic", "say", "let", "call", "mean"]
+)
+"""Stems that carry nothing that could be checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the answer that is judged as one claim.
+
+    start, end: where it stands in the answer as it came. terms: canonical stems of its content words, in order.
+    carried: terms of the clause before it, whose subject it may share.
+    """
+
+    start: int
+    end: int
+    text: str
+    terms: tuple[str, ...]
+    carried: tuple[str, ...] = ()
+    clause: bool = True
+
+
+@cache
+def _lexicon() -> tuple[dict[str, str], dict[str, str]]:
+    """Stem to the name of its group, and group to the opposite group."""
+    groups: dict[str, str] = {}
+    opposites: dict[str, str] = {}
+    for line in (resources.files("coach") / "data" / "synonyms.txt").read_text("utf-8").splitlines():
+        if " / " in line:
+            one, other = line.split(" / ")
+            opposites |= {one: other, other: one}
+        elif ":" in line and not line.startswith("#"):
+            name, words = line.split(":")
+            for word in words.split():
+                groups.setdefault(stem(word), name)
+    return groups, opposites
+
+
+def opposite(term: str) -> str | None:
+    """The canonical term that means the contrary, if there is one."""
+    return _lexicon()[1].get(term)
+
+
+def is_direction(term: str) -> bool:
+    """Whether a canonical term names a group of words with an opposite."""
+    return term in _lexicon()[1]
+
+
+def plain(text: str) -> str:
+    """Readable letters only: nothing invisible, no look-alikes of Latin letters, one kind of quotes; same meaning."""
+    shown = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).translate(_LOOKALIKES)
+    return "".join(c for c in unicodedata.normalize("NFKD", shown) if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words, numbers and signs of relation, negations spelled out."""
+    lowered = _NOT.sub(" not", plain(text).casefold().replace("can't", "cannot"))
+    lowered = re.sub(r"\bcut[- ]off", "cutoff", re.sub(r"\bnon[- ](?=[a-z])", "non", lowered))
+    return _TOKEN.findall(lowered)
+
+
+@lru_cache(maxsize=16384)
+def canonical(word: str) -> str:
+    """The name of a word's group of synonyms, else its stem."""
+    found = stem(word)
+    return _lexicon()[0].get(found, found)
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Canonical content words in order."""
+    kept = (word for word in tokens(text) if word.isalnum() and (word not in STOP_WORDS or _kept(word)))
+    return tuple(name for name in map(canonical, kept) if name not in EMPTY)
+
+
+def _kept(word: str) -> bool:
+    """Stop words that carry meaning when claims are compared."""
+    return is_direction(canonical(word))
+
+
+def units(answer: str) -> list[Unit]:
+    """Sentences, their clauses, and pairs of neighbouring sentences, as they stand in the answer."""
+    spans = [(s.start, s.end) for s in sentences(answer[:MOST_CHARACTERS])][:MOST_SENTENCES]
+    out: list[Unit] = []
+    before: tuple[str, ...] = ()
+    for start, end in spans:
+        out.append(_unit(answer, start, end, before, clause=False))
+        clauses = list(_clauses(answer, start, end))
+        for a, b in clauses:
+            unit = _unit(answer, a, b, before, clause=True)
+            if len(clauses) > 1:
+                out.append(unit)
+            before = unit.terms or before
+        if len(clauses) <= 1:
+            out[-1] = _unit(answer, start, end, out[-1].carried, clause=True)
+    for (start, _), (_, end) in pairwise(spans):
+        out.append(_unit(answer, start, end, (), clause=False))
+    return [unit for unit in out if unit.terms]
+
+
+def _clauses(answer: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the sentence can be cut into claims; a piece that is too short stays with the one before it."""
+    cuts = [start, *(start + m.start() for m in _CLAUSE.finditer(answer[start:end])), end]
+    pieces: list[tuple[int, int]] = []
+    for a, b in pairwise(cuts):
+        if pieces and min(len(answer[a:b].split()), len(answer[slice(*pieces[-1])].split())) < FEWEST_WORDS:
+            pieces[-1] = (pieces[-1][0], b)
+        else:
+            pieces.append((a, b))
+    yield from pieces
+
+
+def _unit(answer: str, start: int, end: int, carried: tuple[str, ...], *, clause: bool) -> Unit:
+    text = answer[start:end]
+    left = len(text) - len(text.lstrip(" ,;:-\n\t"))
+    text = text.strip(" ,;:-\n\t")
+    return Unit(start + left, start + left + len(text), plain(text), terms(text), carried, clause)
+
+
+def directions(words: Sequence[str]) -> dict[str, int]:
+    """Which content term goes which way in a text's tokens: {"recall": -1, "precision": +1}; negation turns it round.
+
+    A word of direction belongs to the next content word, or else to the one before it.
+    """
+    signs = {"UP": 1, "HIGH": 1, "MORE": 1, "GOOD": 1, "FAST": 1, "MAXIMISE": 1}
+    signs |= {"DOWN": -1, "LOW": -1, "LESS": -1, "BAD": -1, "SLOW": -1, "MINIMISE": -1}
+    found: dict[str, int] = {}
+    named = [canonical(word) for word in words]
+    for at, name in enumerate(named):
+        if name not in signs:
+            continue
+        sign = -signs[name] if any(word in NEGATORS for word in words[max(0, at - 3) : at]) else signs[name]
+        after = next((n for n in range(at + 1, min(len(words), at + 4)) if _content(words[n], named[n])), None)
+        prior = next((n for n in range(at - 1, max(-1, at - 5), -1) if _content(words[n], named[n])), None)
+        belongs = prior if (words[at] in _INTRANSITIVE and prior is not None) or after is None else after
+        if belongs is not None:
+            found.setdefault(named[belongs], sign)
+    return found
+
+
+_INTRANSITIVE = frozenset(["up", "down", "rise", "rises", "fall", "falls", "drops", "grows", "higher", "worse"])
+
+
+def _content(word: str, name: str) -> bool:
+    return word.isalnum() and word not in STOP_WORDS and name not in EMPTY and not is_direction(name)
