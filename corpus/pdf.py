@@ -14,11 +14,13 @@ from typing import Any
 
 from corpus.errors import DocumentUnreadable
 from corpus.limits import Limits
+from corpus.titles import split_label
 
 LARGER = 1.12  # times the usual size, from which a line is a heading
 GAP = 1.45  # times the usual distance of lines, from which a paragraph ends
 _ITEM = re.compile(r"(?:[-•◦▪‣●○–]|\(?\d{1,3}[.)]|[a-z][.)])\s")
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\(cid:\d+\)")  # a letter whose font does not say which it is
 _MONO = re.compile(r"mono|courier|consol|menlo|code", re.IGNORECASE)
 
 
@@ -68,14 +70,14 @@ def _lines(page: Any, number: int) -> list[_Line]:
     found = []
     for line in page.extract_text_lines(return_chars=True, keep_blank_chars=False, use_text_flow=False):
         chars = [char for char in line["chars"] if char["text"].strip()]
-        if not chars:
+        if not chars or not _UNKNOWN.sub("", line["text"]).strip():
             continue
         bold = sum("bold" in char["fontname"].lower() or "black" in char["fontname"].lower() for char in chars)
         mono = sum(bool(_MONO.search(char["fontname"])) for char in chars)
         size = Counter(round(char["size"], 1) for char in chars).most_common(1)[0][0]
         found.append(
             _Line(
-                text=line["text"].strip(),
+                text=_UNKNOWN.sub("", line["text"]).strip(),
                 size=size,
                 bold=bold > 0.9 * len(chars),
                 mono=mono > 0.9 * len(chars),
@@ -143,7 +145,7 @@ def _goes_on(block: list[_Line], line: _Line, step: float, widest: float) -> boo
         alike = abs(line.size - last.size) < 0.5 and not line.mono and not last.mono
         if not (alike and not block[0].bold and not line.bold):
             return False
-    if _ITEM.match(line.text) and not line.mono:
+    if not line.mono and (_ITEM.match(line.text) or split_label(line.text)[0].kind == "q"):
         return False
     if line.page == last.page and not 0 <= line.top - last.top <= GAP * max(step, 1.1 * line.size):
         return False

@@ -161,7 +161,7 @@ def _of_cards(text: str) -> _Sheet:
         (
             row[0] if row else "",
             row[1] if len(row) > 1 else "",
-            raw[tags] if tags is not None and tags < len(raw) else "",
+            topic_of_tags(raw[tags]) if tags is not None and tags < len(raw) else "",
         )
         for row, raw in zip(kept, sheet.rows, strict=True)
     ]
