@@ -82,6 +82,11 @@ def read(document: Document) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     return tuple(entries), tuple(sorted(problems, key=lambda problem: problem.line))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of an entry: lower-case words joined by hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def _lines(text: str) -> Iterator[_Line]:
     fence = ""
     for number, line in enumerate(text.split("\n"), start=1):

@@ -1,0 +1,67 @@
+"""Entries to a document in the library format, so that what was read from anywhere can be mended and kept by hand."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.entries import Entry
+from corpus.library_format import is_id
+
+UNFILED = "general"
+
+
+def to_library(entries: Sequence[Entry], title: str) -> str:
+    """A document of these entries: reading it gives the same entries back, other than where they stand."""
+    head = f"# {_one_line(title)}\n\nQuestions and answers, {len(entries)} in all.\n"
+    return "\n".join([head, *(_entry(entry) for entry in entries)])
+
+
+def _entry(entry: Entry) -> str:
+    parts = [
+        f"## {_one_line(entry.question)}",
+        "",
+        f"- id: {entry.id if is_id(entry.id) else 'entry-' + re.sub('[^a-z0-9]+', '-', entry.id.lower()).strip('-')}",
+        f"- level: {entry.level}",
+        f"- kind: {entry.kind}",
+        f"- topics: {', '.join(entry.topics) or UNFILED}",
+    ]
+    if entry.related:
+        parts.append(f"- related: {', '.join(entry.related)}")
+    parts += ["", *([_answer(entry.answer), ""] if entry.answer else [])]
+    parts += _section("Key points", [f"- {_one_line(point)}" for point in entry.key_points])
+    parts += _section(
+        "Follow-ups",
+        [
+            f"- {_one_line(follow_up.question)}"
+            + (f"\n  - {_one_line(follow_up.good_reply)}" if follow_up.good_reply else "")
+            for follow_up in entry.follow_ups
+        ],
+    )
+    parts += _section("Pitfalls", [f"- {_one_line(pitfall)}" for pitfall in entry.pitfalls])
+    parts += _section("Hints", [f"{i}. {_one_line(hint)}" for i, hint in enumerate(entry.hints, start=1)])
+    parts += _section("References", [f"- {_one_line(reference)}" for reference in entry.references])
+    return "\n".join(parts)
+
+
+def _section(name: str, items: list[str]) -> list[str]:
+    return [f"### {name}", "", *items, ""] if items else []
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _answer(answer: str) -> str:
+    """An answer with its headings as bold lines: in the format, headings divide entries and sections."""
+    lines = []
+    fence = ""
+    for line in answer.split("\n"):
+        bare = line.strip()
+        mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if fence:
+            fence = "" if bare.startswith(fence) and not bare.strip(fence[0]) else fence
+        elif mark:
+            fence = mark[1]
+        elif heading := re.match(r"#{1,6}\s+(.*?)\s*#*$", line):
+            line = f"**{heading[1].strip('* ')}**" if heading[1].strip("* ") else ""
+        lines.append(line)
+    return "\n".join([*lines, fence] if fence else lines)
