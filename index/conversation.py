@@ -52,6 +52,7 @@ _ASKING_ON = re.compile(
     r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
     re.I,
 )
+_DEFINING = re.compile(r"^\W*(?:what(?:'s| is| are)|define|explain|describe|tell me about)\b", re.I)
 _COMPARED = re.compile(r"\b(?:better|worse|other|same) (?:than|as)\b", re.I)
 _POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.):])\s+(.+)$", re.M)
@@ -97,7 +98,7 @@ def leans(text: str) -> bool:
         return len(said) <= FEW_TERMS
     if not _POINTING.isdisjoint(words(_COMPARED.sub("", text))):
         return len(said) <= 2 * FEW_TERMS
-    return len(said) < FEW_TERMS and len(words(text)) > len(said) + 1
+    return len(said) < FEW_TERMS and len(words(text)) > len(said) + 1 and not _DEFINING.match(text)
 
 
 def content(text: str) -> list[str]:

@@ -28,7 +28,7 @@ class Dense:
     """One model's collection in a Chroma folder."""
 
     def __init__(self, folder: Path, embedder: str) -> None:
-        self._folder = folder
+        self.folder = folder
         self._name = collection_name(embedder)
         self._client: ClientAPI | None = None
         self._collection: Collection | None = None
@@ -56,7 +56,7 @@ class Dense:
     def start_over(self) -> None:
         """Throw the folder away: Chroma cannot mend what it has lost, and keeps files of what it dropped."""
         self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -69,9 +69,9 @@ class Dense:
             import chromadb
             from chromadb.config import Settings
 
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._client = chromadb.PersistentClient(
-                str(self._folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+                str(self.folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
             )
             self._collection = self._client.get_or_create_collection(
                 self._name,

@@ -1,7 +1,13 @@
 """Is Chroma whole? Found out by searching for chunks it must hold, never by counting: a damaged one counts in full.
 
-The vectors are kept in our own database, so a rebuild embeds nothing.
+The search runs in a process of its own with a limit of time, since a damaged folder can hang or crash the process that
+opens it. The vectors are kept in our own database, so a rebuild embeds nothing.
 """
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
@@ -10,6 +16,9 @@ from index.hits import Progress
 from index.store import Store
 
 PROBES = 200  # known vectors searched for; a loss of 2 % escapes them once in fifty times
+NEIGHBOURS = 5  # among which a probe must be: texts that differ in nothing the model reads have equal vectors
+SAME = 1 - 1e-4  # similarity from which a neighbour is as good as the probe itself
+PATIENCE = 60.0  # seconds until a search that does not end counts as a failed one
 PUT_BACK_AT_ONCE = 1000
 
 
@@ -28,7 +37,35 @@ def heal(store: Store, dense: Dense, embedder: str, progress: Progress | None) -
 
 
 def _whole(keys: list[str], store: Store, dense: Dense, embedder: str) -> bool:
+    if not dense.folder.is_dir():
+        return False
+    dense.close()  # the probing process opens the folder now
     generator = np.random.default_rng(len(keys))
     probes = [keys[i] for i in sorted(generator.choice(len(keys), size=min(PROBES, len(keys)), replace=False))]
-    found = dense.nearest(store.vectors(embedder, probes), n=1)
-    return all(row and row[0][0] == key for key, row in zip(probes, found, strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "probes.npz"
+        np.savez(file, keys=np.array(probes), vectors=store.vectors(embedder, probes))
+        command = [sys.executable, "-m", "index.heal", str(dense.folder), embedder, str(file)]
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE, cwd=_ROOT)
+        except subprocess.TimeoutExpired:
+            return False
+    return done.returncode == 0
+
+
+_ROOT = Path(__file__).parent.parent  # so that the process finds this package however the program was started
+
+
+def _probe(folder: str, embedder: str, file: str) -> bool:
+    with np.load(file) as stored:
+        keys, vectors = [str(key) for key in stored["keys"]], stored["vectors"]
+    dense = Dense(Path(folder), embedder)
+    found = dense.nearest(vectors, n=NEIGHBOURS)
+    dense.close()
+    return all(
+        row and (key in {near for near, _ in row} or row[0][1] >= SAME) for key, row in zip(keys, found, strict=True)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(0 if _probe(*sys.argv[1:]) else 1)

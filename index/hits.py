@@ -87,6 +87,8 @@ class Filter(Frozen):
     levels: tuple[Level, ...] = ()
     kinds: tuple[Kind, ...] = ()
     documents: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    """Ids."""
 
     def admits(self, entry: Entry) -> bool:
         """Whether entry passes every field that is not empty."""
@@ -95,6 +97,7 @@ class Filter(Frozen):
             and (not self.levels or entry.level in self.levels)
             and (not self.kinds or entry.kind in self.kinds)
             and (not self.documents or entry.document in self.documents)
+            and (not self.entries or entry.id in self.entries)
         )
 
 

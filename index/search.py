@@ -141,7 +141,8 @@ def _blended(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
     whole: NDArray[np.float32] = similarities[:, 0]
     if similarities.shape[1] == 1:
         return whole
-    return (whole + similarities[:, 1:].max(axis=1)) / 2
+    best_part: NDArray[np.float32] = similarities[:, 1:].max(axis=1)
+    return np.asarray((whole + best_part) / 2, dtype=np.float32)
 
 
 def _promising(

@@ -78,18 +78,20 @@ class Snapshot:
         """A row for each of the keys that are held."""
         at = np.searchsorted(self.sorted_keys, keys)
         at[at == len(self.sorted_keys)] = 0
-        return self.order[at][self.sorted_keys[at] == keys]
+        rows: NDArray[np.int64] = self.order[at][self.sorted_keys[at] == keys]
+        return rows
 
     def admitted(self, only: Filter) -> NDArray[np.bool_]:
         """Which entries pass a filter."""
         topics, levels = set(only.topics), set(only.levels)
-        kinds, documents = set(only.kinds), set(only.documents)
+        kinds, documents, ids = set(only.kinds), set(only.documents), set(only.entries)
         return np.array(
             [
                 (not topics or not topics.isdisjoint(card.topics))
                 and (not levels or card.level in levels)
                 and (not kinds or card.kind in kinds)
                 and (not documents or card.document in documents)
+                and (not ids or card.id in ids)
                 for card in self.cards
             ],
             dtype=bool,
@@ -193,10 +195,9 @@ def _arrays(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
         "sorted-keys": snapshot.sorted_keys,
         "starts": np.stack(snapshot.starts),
     }
-    for name, words in (("question", snapshot.question_words), ("all", snapshot.all_words)):
-        arrays |= {
-            f"{name}-{part}": array for part, array in zip(("scores", "texts", "starts"), words.table, strict=True)
-        }
+    for name, lexical in (("question", snapshot.question_words), ("all", snapshot.all_words)):
+        for part, array in zip(("scores", "texts", "starts"), lexical.table, strict=True):
+            arrays[f"{name}-{part}"] = array
     return arrays
 
 

@@ -120,7 +120,7 @@ class Store:
         """Every vector of an embedder by text hash."""
         with self._engine.connect() as connection:
             query = select(vectors.c.text_hash, vectors.c.vector).where(vectors.c.embedder == embedder)
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def forget_vectors(self, keys: Collection[str]) -> None:
         """Drop vectors that belong to no text any more."""
@@ -284,7 +284,7 @@ def _chunk_rows(document: str, chunked: Sequence[Sequence[Chunk]]) -> Iterable[d
 
 def _count_by_document(connection: Connection, table: Table) -> dict[str, int]:
     query = select(table.c.document, func.count()).group_by(table.c.document)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _revision(connection: Connection) -> int:

@@ -106,25 +106,30 @@ class Vocabulary:
         """The query as the corpus would put it."""
         found = list(_SPELLED.finditer(query))
         spelled = [plain(match.group()) for match in found]
+        long_forms = [
+            self._long_form(word, shouted=match.group().isupper()) for word, match in zip(spelled, found, strict=True)
+        ]
+        meant = list(spelled)
+        for real in (False, True):  # words that do not exist first: their neighbours are judged by what they become
+            for at, word in enumerate(spelled):
+                if not long_forms[at] and exists(word) is real:
+                    meant[at] = self._repair(
+                        word, [*meant[max(0, at - 1) : at], ""][0], [*meant[at + 1 : at + 2], ""][0]
+                    )
         pieces: list[str] = []
-        expanded: list[str] = []
-        repaired = end = 0
-        for at, (match, word) in enumerate(zip(found, spelled, strict=True)):
-            pieces.append(query[end : match.start()])
+        end = 0
+        for match, word, better, long_form in zip(found, spelled, meant, long_forms, strict=True):
+            shown = match.group() if better == word else better
+            pieces += [query[end : match.start()], f"{shown} ({' '.join(long_form)})" if long_form else shown]
             end = match.end()
-            if long_form := self._long_form(word, shouted=match.group().isupper()):
-                expanded += long_form
-                pieces.append(f"{match.group()} ({' '.join(long_form)})")
-                continue
-            after = spelled[at + 1] if at + 1 < len(spelled) else ""
-            better = self._repair(word, spelled[at - 1] if at else "", after)
-            repaired += better != word
-            pieces.append(match.group() if better == word else better)
-            spelled[at] = better
-        return Reading("".join([*pieces, query[end:]]), repaired, tuple(expanded))
+        repaired = sum(better != word for better, word in zip(meant, spelled, strict=True))
+        expanded = tuple(word for long_form in long_forms for word in long_form)
+        return Reading("".join([*pieces, query[end:]]), repaired, expanded)
 
     def _known(self, word: str) -> bool:
-        return word in self._counts or word in STOP_WORDS or stem(word) in self._known_stems
+        if word in self._counts or word in STOP_WORDS:
+            return True
+        return stem(word) in self._known_stems and exists(word)
 
     def _long_form(self, word: str, *, shouted: bool) -> list[str]:
         """What an abbreviation or clipped compound stands for, if it is one. shouted: it stands in capitals."""
@@ -132,7 +137,7 @@ class Vocabulary:
             return []
         if word in self._defined:
             return self._defined[word].split()
-        if self._known(word) or (not shouted and exists(word)):
+        if self._known(word) or stem(word) in self._known_stems or (not shouted and exists(word)):
             return []
         if 2 <= len(word) <= LONGEST_INITIALS and word in self._initials:
             return self._initials[word].split()

@@ -111,7 +111,9 @@ def unanswerable_cases(index: Index, snapshot: Snapshot, texts: Sequence[str]) -
 
 def ranking_weights(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
     """Weights that sum to 1, and the factor that makes a softmax over the scores fit."""
-    known = [(case.evidence.signals.astype(np.float64), case.gold, case.weight) for case in cases if case.gold is not None]
+    known = [
+        (case.evidence.signals.astype(np.float64), case.gold, case.weight) for case in cases if case.gold is not None
+    ]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, gradient = DECAY * float(weights @ weights) * len(known), 2 * DECAY * weights * len(known)
@@ -158,9 +160,7 @@ def confidence_weights(snapshot: Snapshot, cases: Sequence[Case]) -> dict[str, o
     }
 
 
-def stored(
-    signals: NDArray[np.float64], sharpness: float, learned: dict[str, object] | None
-) -> dict[str, object]:
+def stored(signals: NDArray[np.float64], sharpness: float, learned: dict[str, object] | None) -> dict[str, object]:
     """The content of the file."""
     plain = {name: {"weight": 0.0, "mean": 0.0} for name in fusion.FACTS}
     return {

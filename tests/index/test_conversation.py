@@ -1,0 +1,74 @@
+import pytest
+
+from index import Turn
+from index.conversation import Asked, asked, leans, listed
+
+KINDS = """There are three kinds:
+1. Supervised learning
+2. Unsupervised learning
+3. Reinforcement learning"""
+
+
+def talk(*contents: str) -> list[Turn]:
+    """Turns of the user and the coach in alternation."""
+    return [Turn(role="assistant" if at % 2 else "user", content=text) for at, text in enumerate(contents)]
+
+
+def test_a_first_turn_is_left_alone() -> None:
+    assert asked(talk("and what about L2?")) == Asked("and what about L2?")
+
+
+@pytest.mark.parametrize("last", ["what is precision?", "how do you read a ROC curve?", "is Parquet better than CSV?"])
+def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: str) -> None:
+    assert asked(talk("how does dropout work?", "It switches off units.", last)) == Asked(last)
+
+
+@pytest.mark.parametrize(
+    "last", ["and at inference?", "why is that?", "how do I avoid it?", "what about the other one?"]
+)
+def test_a_turn_that_leaves_its_subject_unsaid_takes_the_turn_before_along(last: str) -> None:
+    assert asked(talk("what is dropout?", "It switches off units.", last)).text == f"what is dropout? {last}"
+
+
+@pytest.mark.parametrize("last", ["the third one", "tell me more about the third", "number 3 please", "3", "the last"])
+def test_a_place_in_the_coachs_list_stands_for_what_is_there(last: str) -> None:
+    assert asked(talk("what kinds are there?", KINDS, last)) == Asked("Reinforcement learning")
+
+
+def test_two_places_stand_for_both() -> None:
+    assert asked(talk("kinds?", KINDS, "the first two")) == Asked("Supervised learning Unsupervised learning")
+
+
+def test_going_back_takes_the_turn_it_goes_back_to() -> None:
+    turns = talk(
+        "what is overfitting?", "Noise.", "and a ROC curve?", "A plot.", "back to the first thing, how to see it?"
+    )
+
+    assert asked(turns).text.startswith("what is overfitting?")
+
+
+def test_a_new_topic_is_announced_and_the_announcement_dropped() -> None:
+    assert asked(talk("what is dropout?", "...", "new topic: what is recall?")) == Asked("what is recall?")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (KINDS, ["Supervised learning", "Unsupervised learning", "Reinforcement learning"]),
+        (
+            "Try: accuracy, precision and recall, and the ROC curve.",
+            ["accuracy", "precision and recall", "the ROC curve"],
+        ),
+        ("Sigmoid, tanh and ReLU are common.", ["Sigmoid", "tanh", "ReLU are common"]),
+        ("Either 1. clip the gradient or 2. lower the rate.", ["clip the gradient or", "lower the rate"]),
+        ("There is no list here.", []),
+    ],
+)
+def test_the_items_of_a_list_are_read_in_each_form(text: str, items: list[str]) -> None:
+    assert listed(text) == items
+
+
+def test_a_turn_without_content_words_leans_on_what_was_said() -> None:
+    assert leans("can you explain that?")
+    assert leans("for example?")
+    assert not leans("explain gradient boosting")

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import Misconfigured
+from index import Embedder
+from index.bert import Precision, build, buildable
+from index.embedding import packaged_folder
+
+TEXTS = ["What is overfitting?", "A model that has learnt the noise of its training data.", "Rain in Lisbon. " * 40]
+
+
+def test_vectors_are_those_of_sentence_transformers(embedder: Embedder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    folder = packaged_folder("all-MiniLM-L6-v2")
+    expected = SentenceTransformer(str(folder), device="cpu").encode(TEXTS, normalize_embeddings=True)
+
+    cosines = (embedder.encode(TEXTS) * expected).sum(axis=1)
+
+    assert cosines.min() > 0.99
+
+
+def test_a_texts_vector_does_not_depend_on_its_batch(embedder: Embedder) -> None:
+    alone = np.vstack([embedder.encode([text]) for text in TEXTS])
+
+    np.testing.assert_allclose(embedder.encode(TEXTS), alone, atol=1e-4)
+
+
+def test_vectors_have_unit_length_and_the_stated_dimension(embedder: Embedder) -> None:
+    vectors = embedder.encode_for_search(["", *TEXTS])
+
+    assert vectors.shape == (4, embedder.dimension)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-4)
+    assert embedder.encode([]).shape == (0, embedder.dimension)
+
+
+def test_the_graph_is_kept_in_the_cache_and_gives_the_same_vectors(embedder: Embedder, tmp_path: Path) -> None:
+    first = Embedder(cache=tmp_path).encode(TEXTS)
+
+    again = Embedder(cache=tmp_path).encode(TEXTS)
+
+    assert len(list(tmp_path.glob("embedding-*.onnx"))) == 1
+    np.testing.assert_array_equal(first, again)
+
+
+def test_only_bert_with_mean_pooling_is_built_here(tmp_path: Path) -> None:
+    folder = packaged_folder("all-MiniLM-L6-v2")
+
+    assert folder is not None
+    assert buildable(folder)
+    assert not buildable(tmp_path)
+    assert len(build(folder, Precision.INT8)) < len(build(folder, Precision.FP32))
+
+
+def test_a_model_that_is_not_there_is_said_in_words() -> None:
+    with pytest.raises(Misconfigured, match="no-such-model cannot be loaded"):
+        Embedder("no-such-model").encode(["hello"])

@@ -1,0 +1,64 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.vocabulary import Vocabulary
+
+TEXTS = [
+    "Principal Component Analysis (PCA) finds the directions of greatest variance.",
+    "SGD (stochastic gradient descent) takes one example at a time. Stochastic gradient descent is noisy.",
+    "Batch normalization standardises a layer. Batch normalization helps training.",
+    "A decision tree asks questions. A loss function says how wrong it is. The loss function is minimised.",
+    "Overfitting means learning the noise of the training data. Backpropagation computes gradients.",
+]
+VOCABULARY = Vocabulary.of(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("overfiting", "overfitting"),
+        ("desicion tre", "decision tree"),
+        ("los functon", "loss function"),
+        ("stocastic gradeint decsent", "stochastic gradient descent"),
+    ],
+)
+def test_misspelt_words_become_words_of_the_corpus(query: str, read: str) -> None:
+    assert VOCABULARY.read(query).text == read
+
+
+@pytest.mark.parametrize(
+    ("query", "stands_for"),
+    [
+        ("pca?", "principal component analysis"),
+        ("what is SGD", "stochastic gradient descent"),
+        ("BN", "batch normalization"),
+        ("batchnorm", "batch normalization"),
+        ("backprop", "backpropagation"),
+    ],
+)
+def test_abbreviations_are_read_off_the_corpus(query: str, stands_for: str) -> None:
+    reading = VOCABULARY.read(query)
+
+    assert " ".join(reading.expanded) == stands_for
+    assert f"({stands_for})" in reading.text
+
+
+@pytest.mark.parametrize("query", ["my bank can read the product owner's report", "the l2 norm", "C++ 17"])
+def test_words_that_exist_are_left_alone(query: str) -> None:
+    assert VOCABULARY.read(query).text == query
+
+
+def test_a_vocabulary_survives_being_stored() -> None:
+    again = Vocabulary.from_json(json.loads(json.dumps(VOCABULARY.to_json())))
+
+    assert again.read("desicion tre with PCA") == VOCABULARY.read("desicion tre with PCA")
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read(query: str) -> None:
+    reading = VOCABULARY.read(query)
+
+    assert reading.repaired or reading.expanded or reading.text == query
