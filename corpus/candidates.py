@@ -14,6 +14,7 @@ from corpus.wording import asks, asks_outright, ends_as_question
 
 NO_LABEL = Label()
 LONGEST = 600  # characters of a title; more is a text
+WRAPPED = 50  # characters of a line, from which its sentence may go on in the next
 MOST_LINES = 40  # of a summary
 
 
@@ -217,7 +218,8 @@ def _plain(lines: Sequence[Line], i: int) -> Candidate | None:
     """An item of a list, the term of a definition, or a line of its own that asks."""
     line = lines[i]
     if line.shape is Shape.ITEM:
-        made = _made(i, i + 1, Style.ITEM, line.body, rank=line.indent)
+        end, title = _wrapped(lines, i)
+        made = _made(i, end, Style.ITEM, title, rank=line.indent)
         label = _item_label(line.marker)
         return made if made.label.kind and not label.kind else replace(made, label=label)
     if i + 1 < len(lines) and _DEFINITION.match(lines[i + 1].text) and lines[i].indent < 4:
@@ -232,6 +234,18 @@ def _plain(lines: Sequence[Line], i: int) -> Candidate | None:
     return replace(_made(i, i + block, Style.PARAGRAPH, text), asks=True)
 
 
+def _wrapped(lines: Sequence[Line], i: int) -> tuple[int, str]:
+    """An item that is a question, with the lines it was wrapped into."""
+    title = lines[i].body
+    end = i + 1
+    while end < min(i + 4, len(lines)) and lines[end].shape is Shape.TEXT and lines[end].indent > lines[i].indent:
+        if len(lines[end - 1].body) < WRAPPED or title[-1] in ".?!:":
+            break
+        title = f"{title} {lines[end].body}"
+        end += 1
+    return (end, title) if end > i + 1 and ends_as_question(plain(title)) else (i + 1, lines[i].body)
+
+
 def _block(lines: Sequence[Line], i: int) -> int:
     """How many lines a paragraph of its own has, if it begins here and has one, or is one sentence that was wrapped."""
     if i and lines[i - 1].shape not in (Shape.BLANK, Shape.RULE, Shape.HEADING):
@@ -243,7 +257,7 @@ def _block(lines: Sequence[Line], i: int) -> int:
             return 0
     if i + size < len(lines) and lines[i + size].shape not in (Shape.BLANK, Shape.RULE, Shape.CODE):
         return 0
-    wrapped = all(len(line.body) > 50 for line in lines[i : i + size - 1])
+    wrapped = all(len(line.body) > WRAPPED for line in lines[i : i + size - 1])
     return size if size == 1 or wrapped else 0
 
 

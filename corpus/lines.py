@@ -44,7 +44,7 @@ _FENCE = re.compile(r"[ \t>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?=\*\*|\d+[.)]|Q\d))(.*?)[ \t]*#*[ \t]*$")
 _STRONG_HEADING = re.compile(r"(?:[-*+]\s+|\d+[.)]\s+)?#{2,6}\s+\S")
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)(?:</h\1>)?\s*$", re.IGNORECASE)
-_ITEM = re.compile(r"([-*+•◦▪‣●○]|\(?\d{1,4}[.)]|\(?[a-zA-Z][.)])(?:[ \t]+(.*)|)$")
+_ITEM = re.compile(r"([-*+•◦▪‣●○]|\(?\d{1,4}[.)]|\(?[a-pr-zA-PR-Z][.)])(?:[ \t]+(.*)|)$")
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 _RULE = re.compile(
     r"(?:([-*_=])(?:\s*\1){2,}|(?:</?(?:br|hr|p|div|center|details|li|ul|ol)\b[^>]*>\s*)+|<!--.*-->)$", re.I

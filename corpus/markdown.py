@@ -9,7 +9,7 @@ from corpus.entries import Document, Entry, Level, normalised
 from corpus.lines import Line, Shape, scan
 from corpus.making import Found, entries_of
 from corpus.navigation import trimmed, without_contents
-from corpus.pages import without_tail
+from corpus.pages import tail
 from corpus.questions import Outline, choose
 from corpus.tables import questions_in, tables
 from corpus.titles import ANSWER_LABEL, legend, level_marked, without_level_tag
@@ -30,7 +30,7 @@ def read(document: Document) -> tuple[Entry, ...]:
     possible = without_contents(found, lines)
     contents = {candidate.start for candidate in found} - {candidate.start for candidate in possible}
     chosen = choose(possible, lines, outline)
-    ends = _ends(chosen, lines, outline)
+    chosen, ends = _without_tail(chosen, _ends(chosen, outline), lines)
     marks = legend(document.text)
     sections = Sections(lines, chosen, ends, contents)
     titles = Counter(normalised(question.question) for question in chosen)
@@ -44,15 +44,20 @@ def read(document: Document) -> tuple[Entry, ...]:
     return entries_of(document, entries)
 
 
-def _ends(chosen: Sequence[Candidate], lines: Sequence[Line], outline: Outline) -> list[int]:
-    if not chosen:
-        return []
+def _ends(chosen: Sequence[Candidate], outline: Outline) -> list[int]:
     following = [*(question.start for question in chosen[1:]), None]
-    ends = [outline.end_of(question, after) for question, after in zip(chosen, following, strict=True)]
-    if chosen[-1].style is Style.PARAGRAPH:
-        spans = [(question.end, end) for question, end in zip(chosen, ends, strict=True)]
-        ends[-1] = without_tail(lines, spans)
-    return ends
+    return [outline.end_of(question, after) for question, after in zip(chosen, following[: len(chosen)], strict=True)]
+
+
+def _without_tail(chosen: list[Candidate], ends: list[int], lines: Sequence[Line]) -> tuple[list[Candidate], list[int]]:
+    """The questions of a scraped page, without those of the page that goes on behind them."""
+    if not chosen or chosen[-1].style is not Style.PARAGRAPH:
+        return chosen, ends
+    cut = tail(lines, [(question.end, end) for question, end in zip(chosen, ends, strict=True)])
+    if cut is None:
+        return chosen, ends
+    kept = [question for question in chosen if question.start < cut]
+    return kept, [min(end, cut) for end in ends[: len(kept)]]
 
 
 def _found(

@@ -12,20 +12,30 @@ from corpus.lines import Line, Shape
 WORDS_OF_A_TITLE = 14
 ENOUGH_ANSWERS = 8  # from so many on, what almost none of the others has is no part of an answer
 FEW = 0.1
+LATE = 3  # answers at the end, among which a page may go on
 
 _CODE = re.compile(r"[;{}=<>\\`|]|\w\(|^\s*(?:#|//|--)|\w_\w|\.\w+\(|^(?:import|from|return|def|class|for|while)\b")
 
 
-def without_tail(lines: Sequence[Line], answers: Sequence[tuple[int, int]]) -> int:
-    """Where the last of these answers ends, each given as lines [start, end)."""
-    *others, (start, end) = answers
-    titled = sum(any(_is_title(lines, i) for i in range(first, last)) for first, last in others)
-    rule = len(others) >= ENOUGH_ANSWERS and titled <= FEW * len(others)
-    text = next((i for i in range(start, end) if lines[i].shape is not Shape.BLANK), end)
-    for i in range(text + 1, end):
-        if _is_title(lines, i) and (rule or _is_furniture(lines[i:end])):
+def tail(lines: Sequence[Line], answers: Sequence[tuple[int, int]]) -> int | None:
+    """Where the page goes on behind the last of these answers, each given as lines [start, end); None if it does not.
+
+    What asks in a page that goes on, such as "Why wait?", has been taken for a question: so it may begin earlier, in
+    one of the last answers but one.
+    """
+    titled = [
+        next((i for i in range(_text(lines, *span) + 1, span[1]) if _is_title(lines, i)), None) for span in answers
+    ]
+    rule = len(answers) > ENOUGH_ANSWERS and sum(i is not None for i in titled[:-1]) <= FEW * len(answers)
+    end = answers[-1][1]
+    for i in titled[-LATE:]:
+        if i is not None and (_is_furniture(lines[i:end]) or (rule and i == titled[-1])):
             return i
-    return end
+    return None
+
+
+def _text(lines: Sequence[Line], start: int, end: int) -> int:
+    return next((i for i in range(start, end) if lines[i].shape is not Shape.BLANK), end)
 
 
 def _is_title(lines: Sequence[Line], i: int) -> bool:
@@ -44,5 +54,9 @@ def _is_title(lines: Sequence[Line], i: int) -> bool:
 
 def _is_furniture(lines: Sequence[Line]) -> bool:
     """Whether lines are parts of a page and not of an answer: short ones come again."""
-    short = [line.body for line in lines if line.shape is not Shape.BLANK and len(line.body.split()) <= 6]
+    short = [
+        line.body
+        for line in lines
+        if line.shape is Shape.TEXT and len(line.body.split()) <= 6 and not _CODE.search(line.body)
+    ]
     return len(short) - len(set(short)) >= 2

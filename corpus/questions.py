@@ -87,7 +87,7 @@ def _groups(found: Sequence[Candidate]) -> Iterator[Group]:
 def _are_exercises_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
     """Whether the titles are the same words again and again, beside many questions that are not."""
     few = group.distinct < REPEATED and len(group.members) > 5
-    return few and len(chosen) > group.distinct * len(group.members) * 3
+    return few and len(chosen) >= group.distinct * len(group.members) * 3
 
 
 def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> list[Candidate]:
@@ -103,7 +103,7 @@ def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> li
             return _of_paragraphs(group, lines)
         case Style.BOLD if asking < 2 and not (asking and group.share == 1):
             return []
-    if labelled and labelled != "a)" and (group.share >= MOSTLY or (group.share >= SOME and asking > 1)):
+    if labelled and (group.share >= MOSTLY or (group.share >= SOME and asking > 1)):
         return [member for member in _without_inner_counts(group.members) if not outline.is_section(member)]
     if group.share >= MOSTLY and asking:
         return _with_statements(group, outline)

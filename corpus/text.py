@@ -99,6 +99,8 @@ def _split(text: str, block: Span) -> Iterator[Span]:
 def _ends_here(body: str, start: int, match: re.Match[str]) -> bool:
     """Whether the mark ends its sentence: no abbreviation, and no small letter goes on after it."""
     following = body[match.end() : match.end() + 40].lstrip()
+    if match[0].startswith(("..", "…")) and following and not (following[0].isupper() or following[0] in "\"“'("):
+        return False
     if match[0][0] == ".":
         if following[:1].islower():
             return False

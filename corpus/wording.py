@@ -93,10 +93,10 @@ COMMON_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a about after all also an and any are as at be because been being between both but by can could describe did "
-        "difference do does each explain for from give has have how i if in into is it its like may me mean more most "
-        "much no not of often on one only or other our over same should so some such tell than that the their them then "
-        "there these they this those to too two up use used using very was we were what when where which while who why "
-        "will with within would you your",
+        "difference do does each explain for from give has have how i if in into is it its like may me mean more "
+        "most much no not of often on one only or other our over same should so some such tell than that the their "
+        "them then there these they this those to too two up use used using very was we were what when where which "
+        "while who why will with within would you your",
     )
 )
 """Words that say little about what a text is about."""
