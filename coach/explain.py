@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from coach import prompts
@@ -9,7 +10,7 @@ from coach.asking import Limits, Reply, stream
 from coach.explain_offline import explain_offline, not_in_notes
 from coach.explanation import NOT_IN_NOTES, Explanation
 from coach.forms import depth_of
-from coach.grounding import Grounded, Known, echoes, grounded
+from coach.grounding import Grounded, Known, before_repeating, echoes, grounded
 from coach.models import ModelSpec
 from coach.orders import without_orders
 from coach.suggesting import follow_ups
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.1
 """Seconds between two partial explanations, at least: ten a second look fluent and keep a page responsive."""
-REPLY_TOKENS = 600
+REPLY_TOKENS = 450
 """Longest reply asked for; a quarter of the context at most."""
 PASSAGES = 4
+NOTES_TOKENS = 1500
+"""Most that notes may take: three or four entries. More of them make small models slow, and none of them better."""
 HISTORY = 0.2
 """Share of the prompt that earlier turns may take."""
 QUESTION_TOKENS = 400
@@ -74,7 +77,7 @@ def prompt(
     room = spec.tokens - reply_tokens(spec) - tokens_of(rules) - tokens_of(request) - 4 * PER_MESSAGE
     history = fitting(turns[:-1], int(room * HISTORY))
     room -= sum(tokens_of(turn.content) + PER_MESSAGE for turn in history)
-    notes, given = _notes(passages, result.standalone, request, room)
+    notes, given = _notes(passages, request, min(room, NOTES_TOKENS))
     question = request if normalised(request) == normalised(result.standalone) else f"{request} ({result.standalone})"
     return [
         SystemMessage(rules),
@@ -88,7 +91,7 @@ def reply_tokens(spec: ModelSpec) -> int:
     return min(REPLY_TOKENS, spec.tokens // 4)
 
 
-def _notes(passages: Sequence[Entry], question: str, request: str, room: int) -> tuple[str, list[Entry]]:
+def _notes(passages: Sequence[Entry], request: str, room: int) -> tuple[str, list[Entry]]:
     """As many notes as there is room for; the first is cut if even it is too long."""
     blocks: list[str] = []
     given: list[Entry] = []
@@ -120,11 +123,15 @@ def _streamed(
     known: Known = {}
     limits = Limits(tokens=reply_tokens(spec), characters=8 * reply_tokens(spec), silence=spec.timeout)
     last = Reply("")
-    for last in _paced(stream(model, messages, limits)):
-        if last.ending is None:
-            text = "" if NOT_IN_NOTES.startswith(last.text.strip()) else last.text
-            checked = grounded(text, given, known, whole=False)
-            yield _explanation(turns, result, given, checked, spec, done=False)
+    with closing(stream(model, messages, limits)) as replies:
+        for last in _paced(replies):
+            if len(kept := before_repeating(last.text)) < len(last.text.rstrip()):
+                last = Reply(kept, "limit")  # it goes round in circles
+                break
+            if last.ending is None:
+                text = "" if NOT_IN_NOTES.startswith(last.text.strip()) else last.text
+                checked = grounded(text, given, known, whole=False)
+                yield _explanation(turns, result, given, checked, spec, done=False)
     if last.text.strip().startswith(NOT_IN_NOTES):
         yield not_in_notes(result, model=str(spec))
         return

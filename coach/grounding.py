@@ -18,9 +18,9 @@ from corpus.entries import Entry
 from corpus.text import sentences
 from index.words import terms, words
 
-NEAR = 0.5
+NEAR = 0.6
 """Share of a sentence's content words that one or two sentences of a passage must have to support it."""
-OWN = 0.4
+OWN = 0.5
 """Share of the content words that the entry's question does not have, from which they count as said."""
 SAME = 0.75
 """Share from which two sentences say the same thing, so that a negation in one of them is a contradiction."""
@@ -143,7 +143,12 @@ def _with_marks(text: str) -> list[tuple[int, int]]:
 def _claims(sentence: str) -> bool:
     """Whether a sentence asserts something that notes could support."""
     plain = sentence.strip("*_ \n")
-    if not plain or plain.startswith("#") or plain.endswith(("?", ":")) or re.fullmatch(r"[-|\s:]+", plain):
+    if (
+        not plain
+        or plain.startswith("#")
+        or plain.rstrip("\"”’'").endswith(("?", ":"))
+        or re.fullmatch(r"[-|\s:]+", plain)
+    ):
         return False
     said = len(terms(plain))
     if _GAP_IN_NOTES.search(plain) or (said <= SMALL and _SMALL_TALK.match(_ITEM.sub("", plain))):
@@ -242,6 +247,21 @@ def _gap(sentence: str) -> str:
 
 def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip()
+
+
+def before_repeating(text: str) -> str:
+    """What a text says until it begins to say the same again; all of it where it does not.
+
+    Small models go round in circles. Sentences of fewer than six words may repeat.
+    """
+    said: set[str] = set()
+    for span in sentences(text):
+        sentence = " ".join(words(_MARKS.sub("", text[span.start : span.end])))
+        if sentence in said:
+            return text[: span.start].rstrip()
+        if len(sentence.split()) >= 6:
+            said.add(sentence)
+    return text
 
 
 def echoes(text: str, prompt: str, length: int = 12) -> bool:

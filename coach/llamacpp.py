@@ -53,7 +53,7 @@ def serve(file: Path, context: int) -> Serving:
     return _serve(file, context)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # models are large: opening a third one ends the one that was used longest ago
 def _serve(file: Path, context: int) -> Serving:
     import xllamacpp
 

@@ -141,7 +141,8 @@ def test_an_empty_or_overlong_message_is_refused_and_stores_nothing(chats: Chats
 
 def test_a_stopped_answer_keeps_what_was_said(chats: Chats) -> None:
     chat = chats.start()
-    with serving(lambda request: "Tides are the rise and fall of the sea. " * 50, pause=0.02) as server:
+    says = "Tides are the rise and fall of the sea. " + "No, really. " * 50
+    with serving(lambda request: says, pause=0.02) as server:
         spec = ModelSpec.parse("openai:scripted", base_url=server.openai())
         assert spec is not None
         answer = chats.say(chat, "What are tides?", model=open_model(spec, environ={}), spec=spec)

@@ -108,7 +108,8 @@ def test_a_question_the_notes_do_not_answer_is_never_sent_to_a_model() -> None:
 
 
 def test_an_answer_streams_and_only_grows_by_whole_updates() -> None:
-    with serving(lambda request: "Tides are the rise and fall of the sea. " * 8, pause=0.02) as server:
+    says = "Tides are the rise and fall of the sea. The Moon pulls the near side more. " + "No, really. " * 30
+    with serving(lambda request: says, pause=0.02) as server:
         stages = list(explain([Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(server.openai())))
 
     assert 3 < len(stages) < 40
@@ -174,11 +175,22 @@ def test_an_answer_that_is_no_answer_is_not_shown(says: str | Callable[[Request]
 
 
 def test_an_answer_that_does_not_end_is_cut_at_a_sentence() -> None:
-    with serving(lambda request: "Tides are the rise and fall of the sea [1]. " * 2000) as server:
+    says = " ".join(f"Tides are the rise and fall of the sea number {n} [1]." for n in range(2000))
+    with serving(lambda request: says) as server:
         *_, last = explain([Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(server.openai()))
 
-    assert last.answer.endswith("[1]")
+    assert last.answer.endswith("*(not from my notes)*")
     assert last.notice == "openai:scripted did not come to an end, so its answer is cut short."
+
+
+def test_a_model_that_goes_round_in_circles_is_stopped() -> None:
+    circle = "Tides are the rise and fall of the sea [1]. The Moon pulls the near side more than the centre [1]. "
+    with serving(lambda request: circle * 40, pause=0.001) as server:
+        *_, last = explain([Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(server.openai()))
+
+        assert server.hung_up.wait(5)
+    assert last.answer.count("Tides are the rise") == 1
+    assert last.notice
 
 
 def test_a_prompt_fits_into_a_small_context_and_keeps_the_question() -> None:
