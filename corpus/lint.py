@@ -25,7 +25,7 @@ WORDS = {Kind.DESIGN: (120, 460), Kind.CODING: (60, 400)}
 """Of an answer, code not counted; all other kinds: ANY_WORDS."""
 ANY_WORDS = (110, 360)
 POINT_WORDS = (3, 22)
-SAME_QUESTION = 0.75
+SAME_QUESTION = 0.8
 """Share of words two questions have in common, from which they ask the same."""
 
 RUBRICS = {

@@ -77,7 +77,9 @@ def _found(
         start=question.start + 1,
         end=max(end, question.end),
         topics=sections.topics(question.start),
-        level=level_marked(question.title, marks) or sections.level(question.start),
+        level=level_marked(question.title, marks)
+        or level_marked(question.question, marks)
+        or sections.level(question.start),
     )
 
 

@@ -77,18 +77,16 @@ def is_link_list(found: Sequence[Candidate], lines: Sequence[Line]) -> bool:
 
 def trimmed(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
     """An answer without what only separates it from the next: blank lines, rules, links back, lone tags."""
-    while start < end and _is_edge(lines[start], opening=True):
+    while start < end and _is_edge(lines[start]):
         start += 1
-    while start < end and _is_edge(lines[end - 1], opening=False):
+    while start < end and _is_edge(lines[end - 1]):
         end -= 1
     return start, end
 
 
-def _is_edge(line: Line, *, opening: bool) -> bool:
+def _is_edge(line: Line) -> bool:
     if line.shape in (Shape.BLANK, Shape.RULE):
         return True
     if line.shape is Shape.CODE:
         return False
-    if opening:
-        return _TAGS_ONLY.match(line.body) is not None and "<img" not in line.body.lower()
     return bool(_BACK.match(line.body) or _TAGS_ONLY.match(line.body)) and "<img" not in line.body.lower()

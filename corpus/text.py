@@ -48,7 +48,7 @@ def _blocks(text: str) -> Iterator[Span]:
         here, offset = offset, offset + len(line)
         bare = line.strip()
         if closing is not None:
-            end = here + len(line.rstrip())
+            end = here + len(line.rstrip()) if bare else end
             if bare.endswith(closing) if closing == "$$" else (bare.startswith(closing) and not bare.strip(closing[0])):
                 yield Span(start, end)
                 start, closing = -1, None

@@ -86,7 +86,7 @@ def plain(title: str) -> str:
     _, text = split_label(text)
     while (shorter := _SOURCE.sub("", text)) != text and shorter.strip("#*_ []()"):
         text = shorter
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(lambda link: link[1] if any(letter.isalnum() for letter in link[1]) else " ", text)
     text = _REFERENCE.sub(r"\1", text)
     text = _TAG.sub(" ", text)
     for _ in range(2):

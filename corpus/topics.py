@@ -13,12 +13,12 @@ LONGEST_TOPIC = 5  # words; more is a sentence
 _BEFORE = re.compile(
     r"(?:(?:the|a|an|some|top|most|more|other|general|common(?:ly)?|frequently|asked|basics?|beginners?|easy|medium|hard"
     r"|intermediate|advanced|expert|junior|senior|sample|level|theoretical|list|part|section|chapter|day|of|\d+\+?"
-    r"|(?:interview )?(?:questions?|q ?& ?a|q/a|qna|faqs?)|about|on|for|in|regarding|with|and|&|to)(?=$|[\s:.&/-])"
+    r"|(?:interview )?(?:questions?|q ?& ?a|q/a|qna|faqs?)|answers?|about|on|for|in|regarding|with|and|&|to)(?=$|[\s:.&/-])"
     r"[\s:.&/–—-]*)+",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"[\s:.&/,|–—-]*\b(?:(?:sample )?interview(?:s)?\b.*|(?:sample )?(?:questions?|q ?& ?a|q/a|qna|faqs?)\b.*"
+    r"(?<=[\w)+#])[\s:.&/,|–—-]+(?:(?:sample )?interview(?:s)?\b.*|(?:sample )?(?:questions?|q ?& ?a|q/a|qna|faqs?)\b.*"
     r"|list of .*|(?:for|by) \w+ (?:scientists?|engineers?|developers?).*|\d{4})$",
     re.IGNORECASE,
 )
@@ -88,9 +88,8 @@ def topic_of(heading: str) -> str | None:
     if is_furniture(words):
         return None
     words = " ".join(re.sub(r"\([^()]*\)", " ", words).split())
-    words = _BEHIND.sub("", words)
     opening = _BEFORE.match(words)
-    words = words[opening.end() :] if opening else words
+    words = _BEHIND.sub("", words[opening.end() :] if opening else words)
     words = words.strip(" '\"`*:.,;!?&|/–—-").lower()
     if not words or len(words.split()) > LONGEST_TOPIC or not any(letter.isalpha() for letter in words):
         return None
