@@ -32,6 +32,7 @@ app.command()(keeping.doctor)
 
 corpus_app = typer.Typer(help="For those who write questions for the coach.", no_args_is_help=True)
 corpus_app.command()(library.lint)
+corpus_app.command()(library.contents)
 app.add_typer(corpus_app, name="corpus")
 
 

@@ -72,8 +72,9 @@ def _no_bar() -> None:
 
 def _add_routes(app: FastAPI, coach: Coach) -> None:
     @app.get("/status")
-    def status() -> dict[str, object]:
-        return {"ready": True, "documents": len(coach.index.documents())}
+    @app.get("/healthz")
+    def status() -> dict[str, bool]:
+        return {"ready": True}
 
     @app.get("/report/{session_id}.{form}")
     def report(session_id: str, form: str) -> Response:

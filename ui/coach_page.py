@@ -44,7 +44,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 show_label=False,
                 container=False,
                 layout="bubble",
-                height="calc(100dvh - 285px)",
+                height="calc(100dvh - 330px)",
                 min_height=260,
                 buttons=["copy"],
                 feedback_options=None,

@@ -8,8 +8,10 @@ import typer
 from coach.coach import Ingested
 from coach.commands.options import Home, Json, failed, opened, progress_shown
 from corpus import builtin, documents
+from corpus import contents as corpus_contents
 from corpus.errors import CoachError
 from corpus.lint import lint as problems_of
+from corpus.parsing import parse
 
 
 def ingest(
@@ -83,6 +85,19 @@ def lint(
         typer.echo(f"{bad} problems.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{len(checked)} documents, nothing to mend.", err=True)
+
+
+def contents(
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="README", help="Write it between the marks of this file.")
+    ] = None,
+) -> None:
+    """What the built-in corpus holds, as a Markdown table."""
+    table = corpus_contents.contents((document, parse(document).entries) for document in builtin.documents())
+    if write is None:
+        typer.echo(table)
+    else:
+        write.write_text(corpus_contents.with_contents(write.read_text(encoding="utf-8"), table), encoding="utf-8")
 
 
 def _said(done: Ingested) -> str:
