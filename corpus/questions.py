@@ -298,10 +298,13 @@ class Outline:
         return at < len(self._headings) and self._lines[self._headings[at]].level > candidate.rank
 
     def stands_apart(self, candidate: Candidate, group: Group) -> bool:
-        """Whether what is above it is what is mostly above those of its group that ask."""
+        """Whether a bold line is set as those of its group that ask: behind the same kind of rule, or as a sentence."""
         above = [self._above(member.start) for member in group.asking]
         usual = max(set(above), key=above.count)
-        return usual is Shape.RULE and self._above(candidate.start) is usual
+        if usual is Shape.RULE and self._above(candidate.start) is usual:
+            return True
+        alone = candidate.end >= len(self._lines) or self._lines[candidate.end].shape is Shape.BLANK
+        return alone and candidate.question.endswith(".") and len(candidate.question.split()) > 2
 
     def _above(self, start: int) -> Shape:
         for i in range(start - 1, -1, -1):

@@ -13,7 +13,8 @@ LONGEST_TOPIC = 5  # words; more is a sentence
 _BEFORE = re.compile(
     r"(?:(?:the|a|an|some|top|most|more|other|general|common(?:ly)?|frequently|asked|basics?|beginners?|easy|medium|hard"
     r"|intermediate|advanced|expert|junior|senior|sample|level|theoretical|list|part|section|chapter|day|of|\d+\+?"
-    r"|(?:interview )?(?:questions?|q ?& ?a|q/a|qna|faqs?)|answers?|about|on|for|in|regarding|with|and|&|to)(?=$|[\s:.&/-])"
+    r"|(?:interview )?(?:questions?|q ?& ?a|q/a|qna|faqs?)|answers?|about|on|for|in|regarding|with|and"
+    r"|&|to)(?=$|[\s:.&/-])"
     r"[\s:.&/–—-]*)+",
     re.IGNORECASE,
 )

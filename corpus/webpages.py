@@ -2,8 +2,12 @@
 
 import io
 import re
+from typing import TYPE_CHECKING
 
 from corpus.candidates import REVEAL
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 AROUND = (
     "script",
@@ -44,9 +48,9 @@ def to_markdown(html: str) -> str:
         if REVEAL.fullmatch(summary.get_text(" ", strip=True)):
             summary.decompose()
         else:
-            _as_paragraph(soup, summary)
+            _as_heading(soup, summary)
     for term in soup.find_all("dt"):
-        _as_paragraph(soup, term)
+        _as_heading(soup, term)
     for definition in soup.find_all("dd"):
         definition.name = "p"
     converted = HtmlConverter().convert(
@@ -58,18 +62,11 @@ def to_markdown(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", converted.markdown).strip() + "\n"
 
 
-def _as_paragraph(soup: object, tag: object) -> None:
-    """Set what a page shows as a title of its own as a bold line."""
-    from bs4 import BeautifulSoup, Tag
-
-    assert isinstance(soup, BeautifulSoup)
-    assert isinstance(tag, Tag)
-    text = tag.get_text(" ", strip=True)
-    paragraph = soup.new_tag("p")
-    strong = soup.new_tag("strong")
-    strong.string = text
-    paragraph.append(strong)
-    tag.replace_with(paragraph)
+def _as_heading(soup: "BeautifulSoup", tag: "Tag") -> None:
+    """Set what a page shows as a title of its own, though it is none in HTML, as the lowest heading."""
+    heading = soup.new_tag("h6")
+    heading.string = tag.get_text(" ", strip=True)
+    tag.replace_with(heading)
 
 
 def _language(pre: str) -> str:
