@@ -40,6 +40,16 @@ class Columns:
     reference: int | None = None
 
 
+def of_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns | None:
+    """The columns of a table: those that its header names, if there are words in its questions, or else guessed ones."""
+    columns = named(header)
+    if columns is None:
+        return guessed(rows)
+    cells = [row[columns.question] for row in rows if columns.question < len(row) and row[columns.question].strip()]
+    wordy = sum(len(cell.split()) > 1 and any(letter.isalpha() for letter in cell) for cell in cells)
+    return columns if wordy >= len(cells) / 2 else guessed(rows)
+
+
 def named(header: Sequence[str]) -> Columns | None:
     """The columns that a header names; None unless it names a question."""
     found: dict[str, int] = {}

@@ -12,11 +12,11 @@ from corpus.lines import Shape, scan
 PARSER_VERSION = "2"  # grows when the same text would give other entries: documents are then indexed again
 
 SHAPES = {
-    Shape.HEADING: "heading",
-    Shape.ITEM: "list item",
-    Shape.TABLE: "table row",
-    Shape.CODE: "line of code",
-    Shape.TEXT: "line of text",
+    Shape.HEADING: ("heading", "headings"),
+    Shape.ITEM: ("list item", "list items"),
+    Shape.TABLE: ("table row", "table rows"),
+    Shape.CODE: ("line of code", "lines of code"),
+    Shape.TEXT: ("line of text", "lines of text"),
 }
 REMEDY = (
     "Put each question on a line or heading of its own and the answer below it, or name a column “question”, and add "
@@ -67,8 +67,8 @@ def _seen(document: Document) -> str:
         return "It is rows, and no column is named “question” or mostly asks."
     shapes = Counter(line.shape for line in scan(document.text))
     seen = [
-        f"{shapes[shape]} {name if shapes[shape] == 1 else name + 's'}"
-        for shape, name in SHAPES.items()
+        f"{shapes[shape]} {one if shapes[shape] == 1 else more}"
+        for shape, (one, more) in SHAPES.items()
         if shapes[shape]
     ]
     return f"It has {', '.join(seen)}, and none of them is set like a question." if seen else "It has no text."

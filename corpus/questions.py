@@ -9,13 +9,14 @@ comes first; a weaker one counts only where no answer of a stronger one is. A ti
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.candidates import Candidate, Style, runs
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
 from corpus.navigation import is_furniture, is_link_list
 from corpus.titled import titled
+from corpus.wording import ends_as_question, is_request
 
 WEIGHT = {
     Style.LABEL: 4.0,
@@ -31,6 +32,8 @@ WEIGHT = {
 NUMBERED = 1.3  # a number in front adds to that
 MOSTLY = 0.5  # share of a group that asks, from which all of it may be questions
 SOME = 0.2  # share from which those that ask are questions
+ENOUGH = 8  # questions, from which their habits are habits
+USUALLY = 0.8  # share of them that shows a habit
 REPEATED = 0.3  # share of distinct titles below which they are labels of exercises, all alike
 
 
@@ -67,7 +70,7 @@ def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: "Outline"
         chosen = below
     for group in groups:
         members = _questions_of(group, lines, outline)
-        if not members or _are_exercises_beside(group, chosen):
+        if not members or _are_exercises_beside(group, chosen) or _are_advice_beside(group, chosen):
             continue
         chosen = sorted([*chosen, *outline.outside(members, chosen)], key=lambda candidate: candidate.start)
     if not chosen:
@@ -79,15 +82,37 @@ def _groups(found: Sequence[Candidate]) -> Iterator[Group]:
     alike: dict[tuple[str, int, str, bool], list[Candidate]] = defaultdict(list)
     for candidate in found:
         alike[candidate.key].append(candidate)
-    for members in alike.values():
+    for members in map(_strictly, alike.values()):
         titles = {normalised(member.question) for member in members}
         yield Group(tuple(members), tuple(m for m in members if m.asks), len(titles) / len(members))
+
+
+def _strictly(members: Sequence[Candidate]) -> list[Candidate]:
+    """Where questions end in question marks, a title such as "How to use this list" that has none does not ask."""
+    asking = [member for member in members if member.asks]
+    marked = sum(ends_as_question(member.question) for member in asking)
+    if len(asking) < ENOUGH or marked < USUALLY * len(asking):
+        return list(members)
+    return [
+        replace(member, asks=False)
+        if not (ends_as_question(member.question) or is_request(member.question))
+        else member
+        for member in members
+    ]
 
 
 def _are_exercises_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
     """Whether the titles are the same words again and again, beside many questions that are not."""
     few = group.distinct < REPEATED and len(group.members) > 5
     return few and len(chosen) >= group.distinct * len(group.members) * 3
+
+
+def _are_advice_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
+    """Whether items without a question mark, such as "Start with the basics", stand beside many questions set apart."""
+    weak = group.first.style in (Style.ITEM, Style.PARAGRAPH)
+    marked = sum(ends_as_question(member.question) for member in group.asking)
+    strong = sum(question.style not in (Style.ITEM, Style.PARAGRAPH) for question in chosen)
+    return weak and strong >= ENOUGH and marked < MOSTLY * len(group.asking)
 
 
 def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> list[Candidate]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from corpus.columns import Columns, guessed, level_in, named, parts
+from corpus.columns import Columns, level_in, named, of_table, parts
 from corpus.entries import Document, Entry, Level
 from corpus.errors import DocumentUnreadable
 from corpus.making import Found, entries_of
@@ -43,7 +43,7 @@ def read(document: Document) -> tuple[Entry, ...]:
     marks = legend(document.text)
     found: list[Found] = []
     for sheet in _sheets(document):
-        columns = named(sheet.header) or guessed(sheet.rows)
+        columns = of_table(sheet.header, sheet.rows)
         if columns is None:
             continue
         for row, (start, end) in zip(sheet.rows, sheet.lines, strict=True):
@@ -209,35 +209,35 @@ def _of_json(document: Document) -> Iterator[_Sheet]:
         raise DocumentUnreadable(
             f"{document.name} is not valid JSON{where}.", remedy="Mend it there, and add it again."
         ) from error
-    yield from _within(value, None, document.text, 0)
+    yield from _within(value, None, _Places(document.text), 0)
 
 
-def _within(value: object, topic: str | None, text: str, depth: int) -> Iterator[_Sheet]:
+def _within(value: object, topic: str | None, places: "_Places", depth: int) -> Iterator[_Sheet]:
     """The lists of questions anywhere in a JSON value."""
     if depth > DEEPEST:
         return
     if isinstance(value, list):
         objects = [item for item in value if isinstance(item, dict)]
         if objects:
-            made = list(_of_objects([(_line_of(item, text), item) for item in objects], topic))
+            made = list(_of_objects([(places.line(_asked(item)), item) for item in objects], topic))
             if made:
                 yield from made
                 return
         words = [item for item in value if isinstance(item, str)]
         if len(words) > 2 and len(words) == len(value):
-            yield _Sheet((), [(word,) for word in words], [(_line(word, text),) * 2 for word in words], topic)
+            yield _Sheet((), [(word,) for word in words], [(places.line(word),) * 2 for word in words], topic)
         for item in objects or value:
-            yield from _within(item, topic, text, depth + 1)
+            yield from _within(item, topic, places, depth + 1)
     elif isinstance(value, dict):
         if _columns_of(value):
-            yield from _of_objects([(_line_of(value, text), value)], topic)
+            yield from _of_objects([(places.line(_asked(value)), value)], topic)
             return
         pairs = [(key, held) for key, held in value.items() if isinstance(held, str)]
         if len(pairs) > 2 and len(pairs) == len(value):  # {"What is ...?": "It is ..."}
-            yield _Sheet((), [(key, held) for key, held in pairs], [(_line(key, text),) * 2 for key, _ in pairs], topic)
+            yield _Sheet((), [(key, held) for key, held in pairs], [(places.line(key),) * 2 for key, _ in pairs], topic)
             return
         for key, held in value.items():
-            yield from _within(held, topic_of(str(key)) if isinstance(held, list | dict) else topic, text, depth + 1)
+            yield from _within(held, topic_of(str(key)) if isinstance(held, list | dict) else topic, places, depth + 1)
 
 
 def _columns_of(value: dict[str, object]) -> bool:
@@ -269,13 +269,25 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def _line_of(item: dict[str, object], text: str) -> int:
+def _asked(item: dict[str, object]) -> str:
+    """The question that an object holds."""
     columns = named([str(key) for key in item])
-    value = list(item.values())[columns.question] if columns is not None else ""
-    return _line(str(value), text)
+    return str(list(item.values())[columns.question]) if columns is not None else ""
 
 
-def _line(words: str, text: str) -> int:
-    """The line that a string stands on in a JSON text."""
-    at = text.find(json.dumps(words, ensure_ascii=False)[1:-1])
-    return text.count("\n", 0, at) + 1 if at > 0 else 1
+class _Places:
+    """Finds the lines that strings stand on in a JSON text, in one pass when they are asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._line = 1
+
+    def line(self, words: str) -> int:
+        """The line of a string, counted from 1; that of the one before if it is written in a way we do not know."""
+        written = json.dumps(words, ensure_ascii=False)[1:-1]
+        found = self._text.find(written, self._at)
+        if found >= 0:
+            self._line += self._text.count("\n", self._at, found)
+            self._at = found
+        return self._line

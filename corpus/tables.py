@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.columns import Columns, guessed, level_in, named, parts
+from corpus.columns import Columns, level_in, of_table, parts
 from corpus.entries import Level
 from corpus.lines import Line, Shape
 from corpus.making import Found
@@ -53,7 +53,7 @@ def cells(line: str) -> tuple[str, ...]:
 def questions_in(table: Table, marks: dict[str, Level], topics: tuple[str, ...]) -> list[Found]:
     """The questions of a table; none where it is a table of contents, or of something else."""
     rows = [row for _, row in table.rows]
-    columns = named(table.header) or guessed(rows)
+    columns = of_table(table.header, rows)
     if columns is None:
         return []
     asked = [row[columns.question] for row in rows if columns.question < len(row)]

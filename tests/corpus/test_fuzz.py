@@ -15,7 +15,8 @@ from corpus.errors import DocumentUnreadable
 
 PIECES = re.split(
     r"\|",
-    r"""What is a knot?|Explain it.|Why|Text that tells. |## |# |#### |**|__|1. |12) |Q1: |Q: |A: |Answer:|- |* |```|```python
+    r"""What is a knot?|Explain it.|Why|Text that tells. |## |# |#### |**|__|1. |12) |Q1: |Q: |A: |Answer:|- |* |```
+|```python
 |~~~|<details>|</details>|<summary>|</summary>|<!--|-->|<br/>|---|===|[x](#y)|[[src]](http://z)|![i](j)|⭐️|👶|(easy)|$$
 |$x$|`|\|: |<dt>|</dt>|<h3>|</h3>|- id: a
 |- level: mid
