@@ -71,6 +71,7 @@ _TERM = re.compile(r"<dt\b[^>]*>(.*?)</dt>", re.IGNORECASE)
 _DEFINITION = re.compile(r"\s{0,3}:\s+\S")
 _BOLD = re.compile(r"(\*\*\*|\*\*|__|<b>|<strong>)(?P<in>\S.*?)(?:\1|</b>|</strong>)(?P<after>[^\w]*)$", re.IGNORECASE)
 _BOLD_LEAD = re.compile(r"(\*\*|__|<b>|<strong>)(?P<in>\S.*?)(?:\1|</b>|</strong>)(?P<after>.*)$", re.IGNORECASE)
+_PAIR = re.compile(r"([^`?:]{3,200}?\??)(?:\s+::\s+|(?<=\?)\s+[-–—:]+\s+)(\S.*)$")
 _CODE = re.compile(r"[;{}=<>\\`|]|\w\(\w*[\"'=,]|^\s*(?:#|//|--)|\w_\w|\.\w+\(")
 
 
@@ -101,7 +102,9 @@ def _at(lines: Sequence[Line], i: int) -> Candidate | None:
                 return _made(i, i + 1, Style.TERM, term[1], rest=line.text[term.end() :])
             if ANSWER_LABEL.match(body):
                 return None
-            return _labelled(lines, i, body) or _bold(lines, i, body) or _plain(lines, i)
+            return (
+                _labelled(lines, i, body) or _bold(lines, i, body) or _with_answer(lines, i, body) or _plain(lines, i)
+            )
         case _:
             return None
 
@@ -175,7 +178,14 @@ def _labelled(lines: Sequence[Line], i: int, body: str) -> Candidate | None:
     while end < len(lines) and lines[end].shape is Shape.TEXT and end - i < MOST_LINES:
         below = lines[end].body
         ended = title.rstrip(" *_")[-1:] in ".?!:"
-        if ended or ANSWER_LABEL.match(below) or split_label(below)[0].kind == "q" or below.startswith("<"):
+        wrapped = len(lines[end - 1].body) >= WRAPPED or lines[end].indent > lines[i].indent
+        if (
+            ended
+            or not wrapped
+            or ANSWER_LABEL.match(below)
+            or split_label(below)[0].kind == "q"
+            or below.startswith("<")
+        ):
             break
         title = f"{title} {below}"
         end += 1
@@ -206,6 +216,15 @@ def _bold(lines: Sequence[Line], i: int, body: str) -> Candidate | None:
     if numbered and not item:
         return replace(_made(i, end, style, text), label=label)
     return None
+
+
+def _with_answer(lines: Sequence[Line], i: int, body: str) -> Candidate | None:
+    """A line with the answer on it, behind "::" or a dash."""
+    pair = _PAIR.match(body)
+    if pair is None:
+        return None
+    made = _made(i, i + 1, Style.TERM, pair[1], rest=pair[2])
+    return replace(made, label=_item_label(lines[i].marker)) if lines[i].shape is Shape.ITEM else made
 
 
 def _item_label(marker: str) -> Label:

@@ -41,12 +41,12 @@ class Columns:
 
 
 def of_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns | None:
-    """The columns of a table: those that its header names, if there are words in its questions, or else guessed ones."""
+    """The columns of a table: those that its header names, if its questions hold words, or else guessed ones."""
     columns = named(header)
     if columns is None:
         return guessed(rows)
     cells = [row[columns.question] for row in rows if columns.question < len(row) and row[columns.question].strip()]
-    wordy = sum(len(cell.split()) > 1 and any(letter.isalpha() for letter in cell) for cell in cells)
+    wordy = sum(any(letter.isalpha() for letter in cell) for cell in cells)
     return columns if wordy >= len(cells) / 2 else guessed(rows)
 
 

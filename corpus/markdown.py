@@ -91,7 +91,7 @@ def _answer(question: Candidate, lines: Sequence[Line]) -> str:
         text = f"{question.rest}\n{text}"
     text = _DEFINITION.sub("", text) if question.style is Style.TERM else text
     label = ANSWER_LABEL.match(text)
-    return text[label.end() :].lstrip("\n").rstrip() if label else text
+    return text[label.end() :].lstrip("\n").rstrip() if label else text.rstrip()
 
 
 def _hides(line: str) -> bool:

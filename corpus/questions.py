@@ -172,7 +172,7 @@ def _with_statements(group: Group, outline: "Outline") -> list[Candidate]:
         or (
             outline.has_body(member)
             and not is_furniture(member.question)
-            and (first < member.start < last if not marked else _is_marked(member))
+            and (group.first.style is Style.TERM or (first < member.start < last if not marked else _is_marked(member)))
             and (group.first.style is not Style.BOLD or marked or outline.stands_apart(member, group))
         )
     ]
@@ -185,7 +185,9 @@ def _is_marked(candidate: Candidate) -> bool:
 
 def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
     """Items that ask, with the rest of a list that mostly asks."""
-    if len(group.asking) < 3 and not (group.share == 1 and group.asking):
+    marked = sum(ends_as_question(item.question) for item in group.asking)
+    few = len(group.asking) < 3 and not (group.share == 1 and group.asking)
+    if few and not (group.share > MOSTLY and marked > 1):
         return []
     questions: list[Candidate] = []
     for run in runs(group.members, lines):
@@ -195,6 +197,9 @@ def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
         mostly = len(asking) > MOSTLY * len(run) or (len(asking) == MOSTLY * len(run) and len(asking) > 2)
         if mostly and (len(run) > 1 or group.share >= MOSTLY):
             questions += [item for item in run if any(letter.isalpha() for letter in item.question)]
+        elif questions:  # a list inside an answer, and behind it the outer one goes on
+            expected = (questions[-1].label.number or 0) + 1
+            questions += [item for item in asking if item.label.number == expected][:1]
     return questions
 
 

@@ -23,12 +23,13 @@ LABEL = re.compile(
     r"[ \t]*(?:\([^)]{1,20}\))?[ \t]*(?:[.):\-–—]+|(?<=\d)(?=[ \t]|$))[ \t]*)"
     r"|(?P<d>(?P<dn>\d{1,3}(?:\.\d{1,3})+)[.):]?[ \t]+)"
     r"|(?P<n>\(?\#?(?P<nn>\d{1,4})[ \t]*(?:[.):]+|[\-–—](?=[ \t]))[ \t]*)"
-    r"|(?P<l>\(?(?P<ln>[a-zA-Z])\)[ \t]+)",
+    r"|(?P<l>\(?(?P<ln>[a-zA-Z])\)[ \t]+)"
+    r"|(?P<r>(?P<rn>(?-i:X{0,3}(?:IX|IV|V?I{0,3})))(?<=[IVX])[.)][ \t]+)",
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
     r"[\s>]*(?:(?:[-*+]\s+)(?!a\s*:))?(?:\*\*|__|<b>|<strong>|#{1,6}\s+|\*)?\s*"
-    r"(?:a\s*\d{0,4}\s*:|(?:ans(?:wer)?|solution|sol|reply)\b\.?\s*(?:\d{1,4}\s*)?"
+    r"(?:a\s*\d{0,4}\s*:|a\d{1,4}\s*[.)]|(?:ans(?:wer)?|solution|sol|reply)\b\.?\s*(?:\d{1,4}\s*)?"
     r"(?:(?:\*\*|__|</b>|</strong>|\*)?\s*[:.)]|[-–—](?=\s)|(?:\*\*|__|</b>|</strong>|\*)(?=\s*(?:\n|$))|(?=\s*(?:\n|$))))"
     r"\s*?(?:\*\*|__|</b>|</strong>|\*)?[:.]?[ \t]*",
     re.IGNORECASE,
@@ -39,7 +40,8 @@ ANSWER_LABEL = re.compile(
 class Label:
     """The number or letter in front of a question.
 
-    kind: "q" for "Q3:" and the like, "n." or "n)" for "3." and "3)", "n.n" for "2.3", "a)" for a letter, "" for none.
+    kind: "q" for "Q3:" and the like, "n." or "n)" for "3." and "3)", "n.n" for "2.3", "a)" for a letter, "i." for a
+    Roman numeral, "" for none.
     number: what it counts, None where it counts nothing.
     """
 
@@ -70,7 +72,14 @@ def split_label(body: str) -> tuple[Label, str]:
         return Label("n.n", int(match["dn"].split(".")[-1])), after
     if match["n"]:
         return Label("n)" if ")" in match["n"] else "n.", int(match["nn"])), after
+    if match["r"]:
+        return Label("i.", _roman(match["rn"])), after
     return Label("a)", ord(match["ln"].lower()) - ord("a") + 1), after
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in numeral]
+    return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
 
 
 def unlinked(title: str) -> str:
