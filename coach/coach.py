@@ -12,6 +12,7 @@ from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import grade_offline
+from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
 from coach.interview import Probe
 from coach.models import ModelSpec, open_model
@@ -140,12 +141,20 @@ class Coach:
     # --- Interviewing --------------------------------------------------------------------------------------------
 
     def grade(self, entry: Entry, answer: str) -> Grade:
-        """What an answer is worth."""
-        return grade_offline(entry, answer, self.index.embed)
+        """What an answer is worth: by the model, where one is chosen and its verdicts hold."""
+        offline = grade_offline(entry, answer, self.index.embed)
+        model, spec = self.model, self.spec
+        if model is None or spec is None:
+            return offline
+        return grade_with_model(entry, answer, offline, model, spec, self.index.embed)
 
     def probe(self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str]) -> Probe:
         """The follow-up question about a point that is open."""
-        return probe_offline(entry, aim, asked, self.index.embed)
+        offline = probe_offline(entry, aim, asked, self.index.embed)
+        model, spec = self.model, self.spec
+        if model is None or spec is None:
+            return offline
+        return probe_with_model(entry, aim, offline, model, spec)
 
     def report(self, session_id: str) -> Report:
         """The report of an interview, computed from its events, beside the ones before it. Raises NotFound."""

@@ -1,0 +1,152 @@
+"""Grading with a language model: it gives verdicts with quotes, code checks the quotes and computes the score.
+
+A verdict stands only if its quote is the candidate's own words, is not the question's, and speaks of the key point. Where
+it does not, the offline verdict on that point stays. What the offline guards found to be no answer at all is never sent.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from coach import phrasing, prompts, scoring
+from coach.asking import Limits, complete, structured
+from coach.grades import Grade, KeyPointVerdict, Verdict
+from coach.interview import Probe
+from coach.models import ModelSpec
+from corpus.entries import Entry
+from corpus.errors import ModelFailed
+from index.words import terms
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
+ABOUT = 0.2  # cosine of a quote and a key point below which the quote does not speak of it
+FEWEST_WORDS = 2  # of a quote: a single word can be found anywhere
+LONGEST_ANSWER = 6000  # characters that are sent; what is longer is graded offline
+LONGEST_PROBE = 40  # words
+GIVEN_AWAY = 0.5  # share of a key point's own terms, from which a probe says it instead of asking for it
+REPLY = Limits(tokens=900, characters=9000, silence=60.0, total=120.0)
+QUESTION = Limits(tokens=80, characters=600, silence=30.0, total=45.0)
+
+
+class JudgedPoint(BaseModel):
+    """A model's verdict on the key point of that number, counted from 1."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int
+    verdict: Literal["covered", "partial", "missed", "contradicted"]
+    quote: str = ""
+
+
+class Judgement(BaseModel):
+    """What a model replies."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    points: list[JudgedPoint]
+
+
+def grade_with_model(
+    entry: Entry, answer: str, offline: Grade, model: "BaseChatModel", spec: ModelSpec, embed: Embed
+) -> Grade:
+    """The offline grade with the model's verdicts in it, as far as they hold; with a notice where the model failed.
+
+    offline: the grade of the same answer without a model.
+    """
+    if not offline.verdicts or (offline.flags and offline.score == 0) or len(answer) > LONGEST_ANSWER:
+        return offline
+    from langchain_core.messages import HumanMessage
+
+    listed = "\n".join(f"{n}. {v.key_point}" for n, v in enumerate(offline.verdicts, 1))
+    asked = prompts.load(
+        "grade", question=entry.question, key_points=listed, answer=answer.replace("ANSWER>>>", "ANSWER")
+    )
+    try:
+        judged = structured(model, [HumanMessage(asked)], Judgement, REPLY)
+    except ModelFailed as failure:
+        return offline.model_copy(update={"notice": f"{failure.message} This was graded without a model."})
+    by_number = {point.number: point for point in judged.points}
+    verdicts = tuple(
+        _checked(by_number.get(n), verdict, entry, answer, str(spec), embed)
+        for n, verdict in enumerate(offline.verdicts, 1)
+    )
+    return offline.model_copy(
+        update={
+            "verdicts": verdicts,
+            "score": scoring.score(verdicts),
+            "feedback": phrasing.feedback(verdicts, offline.flags),
+            "grader": str(spec),
+        }
+    )
+
+
+def probe_with_model(
+    entry: Entry, aim: KeyPointVerdict, offline: Probe, model: "BaseChatModel", spec: ModelSpec
+) -> Probe:
+    """A follow-up in the model's words; the offline one where the model fails, gives the point away or asks nothing."""
+    from langchain_core.messages import HumanMessage
+
+    said = aim.evidence or "nothing"
+    asked = prompts.load("probe", question=entry.question, said=said, point=aim.key_point)
+    try:
+        reply = complete(model, [HumanMessage(asked)], QUESTION)
+    except ModelFailed:
+        return offline
+    text = " ".join(reply.split()).strip("\"'“”")
+    if not _asks(text, entry, aim):
+        return offline
+    return Probe(text=text, aims_at=aim.key_point, asked_by=str(spec))
+
+
+def own_words(quote: str, answer: str) -> str:
+    """The part of the answer that a quote stands for, as it stands there; empty where it is not there.
+
+    Case, spaces and the kind of quotation marks may differ: models tidy what they copy.
+    """
+    words = re.findall(r"\w+", quote)
+    if len(words) < FEWEST_WORDS:
+        return ""
+    found = re.search(r"\W+".join(re.escape(word) for word in words), answer, re.IGNORECASE)
+    return found[0] if found else ""
+
+
+def _checked(
+    point: JudgedPoint | None, offline: KeyPointVerdict, entry: Entry, answer: str, grader: str, embed: Embed
+) -> KeyPointVerdict:
+    if point is None:
+        return offline
+    verdict = Verdict(point.verdict)
+    if verdict is Verdict.MISSED:
+        return offline.model_copy(update=_as(verdict, "", grader))
+    evidence = own_words(point.quote, answer)
+    if not evidence or own_words(evidence, entry.question):
+        return offline
+    quote, wanted = embed([evidence, offline.key_point])
+    if float(quote @ wanted) < ABOUT:
+        return offline
+    return offline.model_copy(update=_as(verdict, evidence, grader))
+
+
+def _as(verdict: Verdict, evidence: str, grader: str) -> dict[str, object]:
+    return {
+        "verdict": verdict,
+        "evidence": evidence,
+        "degree": scoring.DEGREES[verdict],
+        "sure": True,
+        "grader": grader,
+    }
+
+
+def _asks(text: str, entry: Entry, aim: KeyPointVerdict) -> bool:
+    """Whether a reply is one short question that leaves the point to the candidate."""
+    if not text.endswith("?") or text.count("?") > 1 or not 3 <= len(text.split()) <= LONGEST_PROBE:
+        return False
+    secret = set(terms(aim.key_point)) - set(terms(entry.question)) - set(terms(aim.evidence))
+    return not secret or len(secret & set(terms(text))) / len(secret) < GIVEN_AWAY
