@@ -1,5 +1,7 @@
-"""Entries to a document in the library format, so that what was read from anywhere can be mended and kept by hand."""
+"""Entries to documents again: in the library format, to mend and keep by hand, or as rows for a spreadsheet."""
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 
@@ -13,6 +15,24 @@ def to_library(entries: Sequence[Entry], title: str) -> str:
     """A document of these entries: reading it gives the same entries back, other than where they stand."""
     head = f"# {_one_line(title)}\n\nQuestions and answers, {len(entries)} in all.\n"
     return "\n".join([head, *(_entry(entry) for entry in entries)])
+
+
+def to_csv(entries: Sequence[Entry]) -> str:
+    """The entries as rows, with a header that reading them back knows."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Question", "Answer", "Level", "Topic", "Key points", "Follow-ups", "Hints", "References"])
+    for entry in entries:
+        follow_ups = [follow_up.question for follow_up in entry.follow_ups]
+        lists = ("\n".join(items) for items in (entry.key_points, follow_ups, entry.hints, entry.references))
+        row = (entry.question, entry.answer, entry.level, ", ".join(entry.topics), *lists)
+        writer.writerow([_no_formula(cell) for cell in row])
+    return out.getvalue()
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet shows and never runs: what begins like a formula gets an apostrophe in front."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _entry(entry: Entry) -> str:

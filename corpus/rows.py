@@ -18,6 +18,7 @@ from corpus.topics import topic_of
 SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".apkg")
 DEEPEST = 12  # levels of JSON that are looked into
 
+_GUARDED = re.compile(r"'[=+\-@\t\r]")  # an apostrophe that keeps a spreadsheet from running the cell
 _ANKI_HEADER = re.compile(r"#(separator|html|deck|notetype|tags|columns|guid)[^:\n]*:")
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 
@@ -80,7 +81,8 @@ def _question(cell: str) -> str:
 
 
 def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column] if column is not None and column < len(row) else ""
+    text = row[column] if column is not None and column < len(row) else ""
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _sheets(document: Document) -> Iterator[_Sheet]:

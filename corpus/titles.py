@@ -16,6 +16,7 @@ _STRONG = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)(?:\1)(?!\w)|\*{
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _SYMBOLS = "\u200d\u200b\ufeff\ufe0f"
 _EMOJI = re.compile(r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+")
+_ESCAPED = re.compile(r"\\([*_`#<>|~!.+-])")
 _SHORTCODE = re.compile(r"(?<!\w):[a-z_]{3,}:(?!\w)")
 
 LABEL = re.compile(
@@ -100,7 +101,7 @@ def plain(title: str) -> str:
     text = _TAG.sub(" ", text)
     for _ in range(2):
         text = _STRONG.sub(lambda match: match[2] or "", text)
-    text = _SHORTCODE.sub(" ", _without_emoji(text))
+    text = _ESCAPED.sub(r"\1", _SHORTCODE.sub(" ", _without_emoji(text)))
     return " ".join(text.split()).strip(_SYMBOLS + " ")
 
 
@@ -121,7 +122,7 @@ def _lead(body: str) -> str:
 
 
 _LEVEL_WORDS = {
-    Level.JUNIOR: r"easy|simple|basics?|beginners?|junior|entry[- ]level|elementary|fundamentals?|introductory|novice",
+    Level.JUNIOR: r"easy|simple|basics?|beginners?|junior|entry[- ]level|elementary|introductory|novice",
     Level.MID: r"medium|intermediate|moderate|mid(?:dle)?(?:[- ]level)?",
     Level.SENIOR: r"hard|difficult|advanced|experts?|senior|experienced|challenging|complex",
 }

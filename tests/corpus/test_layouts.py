@@ -585,6 +585,132 @@ HTML_IN_MARKDOWN = """\
 <p>Flour, and stock.</p>
 """
 
+ROMAN = """\
+## I. What is a boat?
+
+A thing.
+
+## II. Sail shapes
+
+Many.
+
+## III. Why float?
+
+Yes.
+"""
+
+INNER_LIST = """\
+1) What is a boat?
+
+A thing.
+
+2) Describe a sail.
+
+Cloth:
+1) big
+2) small
+
+3) Why float?
+
+Yes.
+"""
+
+NUMBERED_BOLD_ITEMS = """\
+1. **What is a boat?**
+
+   A thing.
+
+2. **Sail shapes**
+
+   Many.
+
+3. **Why float?**
+
+   Yes.
+"""
+
+ALONE = """\
+Question 1
+
+What is a boat?
+
+Answer
+
+A thing.
+
+Question 2
+
+Describe a sail.
+
+Answer
+
+Cloth.
+"""
+
+CARDS = """\
+What is a boat? :: A thing
+Why float? :: Air
+Keel :: Weight
+"""
+
+OTHER_LANGUAGES = """\
+## ¿Qué es un barco?
+
+Una cosa.
+
+## Explique la vela
+
+Tela.
+
+## 为什么浮？
+
+水。
+"""
+
+DOTTED = """\
+# Boats
+
+## 1. Basics
+
+### 1.1 What is a boat?
+
+A thing.
+
+### 1.2 Hull shapes
+
+Many.
+
+## 2. Sails
+
+### 2.1 What is a sail?
+
+Cloth.
+"""
+
+UNDERLINED = """\
+Boats
+=====
+
+What is a boat?
+---------------
+
+A thing.
+
+Why float?
+----------
+
+Displacement.
+"""
+
+ADVICE = """\
+# Boats
+
+- Start with the easy ones.
+- Use a map to find your way.
+- Read the sections in order.
+
+""" + "".join(f"## What is boat {i}?\n\nA thing.\n\n" for i in range(9))
+
 LAYOUTS = {
     "headings": (HEADINGS, ["What is a roux?", "How do you keep rice warm?"]),
     "sections and bold lines": (
@@ -677,6 +803,15 @@ LAYOUTS = {
     ),
     "emoji before numbers": (EMOJI_NUMBERS, ["What is a ladle?", "What is a skimmer?"]),
     "html headings": (HTML_IN_MARKDOWN, ["What is a colander?", "Name two uses of a sieve"]),
+    "Roman numerals": (ROMAN, ["What is a boat?", "Sail shapes", "Why float?"]),
+    "a list inside a numbered answer": (INNER_LIST, ["What is a boat?", "Describe a sail.", "Why float?"]),
+    "numbered bold items": (NUMBERED_BOLD_ITEMS, ["What is a boat?", "Sail shapes", "Why float?"]),
+    "labels on lines of their own": (ALONE, ["What is a boat?", "Describe a sail."]),
+    "cards in text": (CARDS, ["What is a boat?", "Why float?", "Keel"]),
+    "other languages": (OTHER_LANGUAGES, ["¿Qué es un barco?", "Explique la vela", "为什么浮？"]),
+    "dotted numbers below numbered sections": (DOTTED, ["What is a boat?", "Hull shapes", "What is a sail?"]),
+    "underlined headings": (UNDERLINED, ["What is a boat?", "Why float?"]),
+    "advice beside questions": (ADVICE, [f"What is boat {i}?" for i in range(9)]),
 }
 
 

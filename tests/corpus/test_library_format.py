@@ -1,9 +1,12 @@
 """The library format: read strictly, complaints by line, and one bad entry costs no other."""
 
+import csv
+import io
+
 from corpus import parsing
 from corpus.documents import document
 from corpus.entries import FollowUp, Kind, Level
-from corpus.export import to_library
+from corpus.export import to_csv, to_library
 from corpus.lint import lint
 from corpus.parsing import Parsed
 
@@ -159,3 +162,14 @@ def test_notes_become_a_document_that_lint_accepts() -> None:
 
 def _without_place(parsed: Parsed) -> dict[str, object]:
     return parsed.entries[0].model_dump(exclude={"location"})
+
+
+def test_rows_that_were_exported_are_read_back_and_none_begins_a_formula() -> None:
+    notes = '## What is =SUM(A1)?\n\n=1+1\n\n## +1 or -1, which is it?\n\n- one\n- two, "three"\n'
+    before = parsing.parse(document("notes.md", notes)).entries
+
+    exported = to_csv(before)
+    after = parsing.parse(document("notes.csv", exported)).entries
+
+    assert [(entry.question, entry.answer) for entry in after] == [(entry.question, entry.answer) for entry in before]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(io.StringIO(exported)) for cell in row)
