@@ -67,14 +67,7 @@ class Chats:
         The message is stored when this returns, before the first explanation is asked for. replaces: seq of an earlier
         message that this one edits. Raises NotFound, and NotNow for a message that is empty or too long.
         """
-        text = text.strip()
-        if not text:
-            raise NotNow("The message is empty; nothing was stored.", remedy="Type a question.")
-        if len(text) > LONGEST:
-            raise NotNow(
-                f"The message has {len(text):,} characters, and {LONGEST:,} are the most; nothing was stored.",
-                remedy="Ask about a part of it, or add the text to the library as a document.",
-            )
+        text = _sayable(text)
         events = self._store.events(chat_id)
         if replaces and not any(isinstance(event, Asked) and event.seq == replaces for event in events):
             raise NotFound(f"There is no message {replaces} in this conversation.", remedy="Open it again.")
@@ -83,6 +76,14 @@ class Chats:
         if not events and not self._store.info(chat_id).title:
             self._store.rename(chat_id, _title(text))
         return self._answer(chat_id, exchanges([*events, stored]), stored.seq, model, spec, only)
+
+    def answered(self, chat_id: str, text: str, explanation: Explanation) -> None:
+        """Store a message together with an answer that needed no looking up. Raises as `say`."""
+        events = self._store.events(chat_id)
+        both: list[Event] = [Asked(text=_sayable(text)), Explained(explanation=explanation)]
+        self._store.append(chat_id, both, _last(events))
+        if not events and not self._store.info(chat_id).title:
+            self._store.rename(chat_id, _title(text))
 
     def retry(
         self,
@@ -263,3 +264,16 @@ def _last(events: Sequence[Event]) -> int:
 def _title(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= TITLE else line[:TITLE].rsplit(" ", 1)[0] + " …"
+
+
+def _sayable(text: str) -> str:
+    """The message as it is stored. Raises NotNow where it is none."""
+    text = text.strip()
+    if not text:
+        raise NotNow("The message is empty; nothing was stored.", remedy="Type a question.")
+    if len(text) > LONGEST:
+        raise NotNow(
+            f"The message has {len(text):,} characters, and {LONGEST:,} are the most; nothing was stored.",
+            remedy="Ask about a part of it, or add the text to the library as a document.",
+        )
+    return text

@@ -6,23 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coach import settings as choices
+from coach import subjects, weaknesses
 from coach.chats import Chats
-from coach.events import Reported
+from coach.events import Graded, Reported
 from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import grade_offline
 from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
+from coach.intents import Explain, Quiz, Review, ShowProgress, SmallTalk, StartInterview, intent_of
 from coach.interview import Probe
 from coach.models import ModelSpec, open_model
+from coach.planning import Setup
 from coach.probing import probe_offline
 from coach.report import Report, report
 from coach.sessions import Interviews, kept
 from coach.settings import Settings
 from coach.storage import Store
 from corpus import builtin, documents, parsing
-from corpus.entries import Document, Entry, Frozen
+from corpus.entries import Document, Entry, Frozen, Level
 from corpus.errors import CoachError, HomeInUse
 from index import Embedder, Index, Progress, Turn
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 GETTING_READY = "Getting the notes ready"
+QUIZ = 3  # questions, where the user does not say how many
 
 
 class Ingested(Frozen):
@@ -137,6 +141,47 @@ class Coach:
     def ask(self, turns: Sequence[Turn]) -> Iterator[Explanation]:
         """The answer to the last turn as it grows. Nothing is stored."""
         yield from explain(turns, self.index.search(turns), self.model, self.spec)
+
+    def say(self, chat_id: str, text: str) -> Iterator[Explanation]:
+        """Do what a message asks for: explain, set up an interview or a quiz, say what is weak. It is stored first.
+
+        Raises what `Chats.say` and `Interviews.start` raise.
+        """
+        told = self.chats.exchanges(chat_id)
+        last = next((e.explanation for e in reversed(told) if e.explanation is not None), None)
+        match intent_of(text, last):
+            case Explain(text=meant):
+                yield from self.chats.say(chat_id, meant or text, model=self.model, spec=self.spec)
+                return
+            case SmallTalk(reply=reply):
+                answer = Explanation(query=text, answer=reply, answerable=True)
+            case ShowProgress():
+                answer = weaknesses.told(text, self._grades())
+            case Review():
+                answer = self._set_up(text, weaknesses.weak_entries(self._grades()), None)
+            case Quiz(subject=subject, entry_ids=ids, questions=count, level=level):
+                answer = self._set_up(text, ids, self._setup(subject, count or QUIZ, None, level))
+            case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
+                answer = self._set_up(text, (), self._setup(subject, count, minutes, level))
+        self.chats.answered(chat_id, text, answer)
+        yield answer
+
+    def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
+        """An interview on these entries or, where there are none, as set up."""
+        if not entry_ids and setup is None:
+            return Explanation(query=text, answer=weaknesses.NOTHING_WEAK, answerable=True)
+        session = self.interviews.review(entry_ids) if entry_ids or setup is None else self.interviews.start(setup)
+        plan = self.interviews.state(session).plan
+        topics = ", ".join(dict.fromkeys(place.topic for place in plan))
+        count = "one question" if len(plan) == 1 else f"{len(plan)} questions"
+        return Explanation(query=text, answer=f"Ready: {count} on {topics}.", answerable=True, session=session)
+
+    def _setup(self, subject: str, count: int | None, minutes: int | None, level: Level | None) -> Setup:
+        topics = subjects.topics_for(subject, self.topics(), self.index) if subject else ()
+        return Setup(questions=count, minutes=minutes, topics=topics, level=level)
+
+    def _grades(self) -> list[Graded]:
+        return [event for event in self.store.events_of(["grade"]) if isinstance(event, Graded)]
 
     # --- Interviewing --------------------------------------------------------------------------------------------
 

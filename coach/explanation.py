@@ -65,6 +65,8 @@ class Explanation(Frozen):
     unsupported: tuple[str, ...] = ()
     model: str = OFFLINE
     notice: str | None = None
+    session: str = ""
+    """An interview that was set up because the user asked for it."""
     done: bool = True
 
     @property

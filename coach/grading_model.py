@@ -1,7 +1,7 @@
 """Grading with a language model: it gives verdicts with quotes, code checks the quotes and computes the score.
 
-A verdict stands only if its quote is the candidate's own words, is not the question's, and speaks of the key point. Where
-it does not, the offline verdict on that point stays. What the offline guards found to be no answer at all is never sent.
+A verdict stands only if its quote is the candidate's own words, is not the question's, and speaks of the key point.
+Where it does not, the offline verdict on that point stays. What the offline guards found to be no answer is never sent.
 """
 
 import re

@@ -141,13 +141,13 @@ def _answering(coach: Coach, text: str, current: str) -> Iterator[Updates]:
             print_exception=False,
         )
     with errors_shown():
-        model = coach.model  # an unusable one is said before anything is stored
+        _ = coach.model  # an unusable one is said before anything is stored
         chat_id = current or coach.chats.start()
         told = coach.chats.exchanges(chat_id)
         asked = Exchange(seq=0, text=text)
         yield _all(coach, [*told, asked], chat_id, running=True)
         try:
-            for explanation in coach.chats.say(chat_id, text, model=model, spec=coach.spec):
+            for explanation in coach.say(chat_id, text):
                 asked = Exchange(seq=0, text=text, explanation=explanation)
                 if not explanation.done:
                     yield (render.messages([*told, asked]), *(gr.skip() for _ in range(9)))

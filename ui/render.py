@@ -70,6 +70,8 @@ def answer(explanation: Explanation, number: int) -> str:
         parts.append(f"<details><summary>More from the notes</summary>\n\n{rest}\n\n</details>")
     else:
         parts.append(_linked(harmless(explanation.answer), explanation.citations, number) or "…")
+    if explanation.session:
+        parts.append(f"[Begin the interview](/interview?session={explanation.session})")
     if explanation.nearest:
         near = "\n".join(f"- {harmless(entry.question)}" for entry in explanation.nearest)
         parts.append(f"The nearest questions I have notes on:\n\n{near}")

@@ -1,0 +1,43 @@
+"""What somebody is weak at: computed from the newest grade of every question they were asked. Pure."""
+
+from collections.abc import Sequence
+
+from coach.events import Graded
+from coach.explanation import Explanation
+from coach.results import GOOD, topic_scores
+
+SHOWN = 3  # topics named as the weakest
+AT_ONCE = 5  # questions asked again in one go
+NOTHING_KNOWN = "I do not know yet: nothing was graded so far. Take a short interview, and ask me again."
+NOTHING_WEAK = "Nothing is open: every question you were asked went well. Take an interview on something new."
+
+
+def newest(grades: Sequence[Graded]) -> list[Graded]:
+    """The last grade of each question. grades: oldest first."""
+    return list({grade.entry_id: grade for grade in grades}.values())
+
+
+def weak_entries(grades: Sequence[Graded]) -> tuple[str, ...]:
+    """Ids of the questions to take again, the weakest first; at most AT_ONCE."""
+    weak = sorted((g for g in newest(grades) if g.score < GOOD), key=lambda g: (g.score, g.entry_id))
+    return tuple(grade.entry_id for grade in weak[:AT_ONCE])
+
+
+def told(question: str, grades: Sequence[Graded]) -> Explanation:
+    """The weakest topics and the weakest question, as an answer in the conversation."""
+    known = newest(grades)
+    if not known:
+        start = ("Start a short interview",)
+        return Explanation(query=question, answer=NOTHING_KNOWN, answerable=True, follow_ups=start)
+    rows = topic_scores(known)
+    weak = [row for row in rows if row.score < GOOD][:SHOWN]
+    if not weak:
+        return Explanation(query=question, answer=NOTHING_WEAK, answerable=True)
+    listed = "\n".join(
+        f"- **{row.topic}**: {row.score:.0%} over {row.questions} {'question' if row.questions == 1 else 'questions'}"
+        for row in weak
+    )
+    worst = min(known, key=lambda grade: grade.score)
+    answer = f"So far you are weakest at:\n\n{listed}\n\nThe answer with most left to say: {worst.question}"
+    follow_ups = ("Review what went badly", *(f"Quiz me on {row.topic}" for row in weak[:2]))
+    return Explanation(query=question, answer=answer, answerable=True, follow_ups=follow_ups)

@@ -1,0 +1,74 @@
+"""What is typed into the one box is understood where it is typed: explaining, quizzing, interviewing, weaknesses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.coach import Coach
+from coach.interview import Answer, End
+from coach.settings import Settings
+
+
+@pytest.fixture
+def coach(tmp_path: Path, notes: Path) -> Iterator[Coach]:
+    opened = Coach(Settings(home=tmp_path / "home", builtin_corpus=False))
+    list(opened.ingest([notes]))
+    yield opened
+    opened.close()
+
+
+def say(coach: Coach, chat: str, text: str) -> str:
+    *_, last = coach.say(chat, text)
+    return last.answer
+
+
+def test_a_question_is_explained(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    assert "frame with wheels" in say(coach, chat, "what is a bogie?")
+
+
+def test_an_interview_is_set_up_where_it_is_asked_for(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    say(coach, chat, "start an interview with 2 questions")
+
+    explanation = coach.chats.exchanges(chat)[-1].explanation
+    assert explanation is not None
+    assert len(coach.interviews.state(explanation.session).plan) == 2
+
+
+def test_a_quiz_on_this_asks_what_was_just_explained(coach: Coach) -> None:
+    chat = coach.chats.start()
+    say(coach, chat, "what is a bogie?")
+
+    say(coach, chat, "quiz me on this")
+
+    explanation = coach.chats.exchanges(chat)[-1].explanation
+    assert explanation is not None
+    asked = coach.interviews.state(explanation.session).asked[0].question.question
+    assert asked == "What is a bogie and why do trains have them?"
+
+
+def test_weaknesses_come_from_the_grades(coach: Coach) -> None:
+    chat = coach.chats.start()
+    before = say(coach, chat, "what am I weak at?")
+    say(coach, chat, "quiz me on bogies")
+    session = coach.store.sessions("interview")[0].id
+    list(coach.interviews.send(session, Answer(text="A bogie is a kind of soup with vegetables in it.")))
+    list(coach.interviews.send(session, End()))
+
+    after = say(coach, chat, "what am I weak at?")
+
+    assert "nothing was graded" in before
+    assert "weakest" in after
+
+
+def test_what_was_said_is_stored_whatever_it_led_to(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    for text in ("hello", "what is a bogie?", "start a short interview"):
+        say(coach, chat, text)
+
+    assert [e.text for e in coach.chats.exchanges(chat)] == ["hello", "what is a bogie?", "start a short interview"]
