@@ -35,16 +35,14 @@ def without_contents(found: Sequence[Candidate], lines: Sequence[Line]) -> list[
     Lines of contents are links to places in the document, or repeat, without an answer, titles that come later.
     """
     lists = _lists([candidate for candidate in found if candidate.style is not Style.HEADING], lines)
-    listed = {item.start for items in lists if len(items) > 2 or _is_item(items[0], lines) for item in items}
+    listed = {item.start for items in lists if len(items) > 2 for item in items}
     titles = {normalised(candidate.question) for candidate in found if candidate.start not in listed}
     out: set[int] = set()
     for run in lists:
-        if run[0].start not in listed:
-            continue
         pointing = [bool(_FRAGMENT.match(_source(item, lines))) for item in run]
         repeated = [normalised(item.question) in titles for item in run]
         elsewhere = sum(a or b for a, b in zip(pointing, repeated, strict=True))
-        if elsewhere > len(run) / 2:
+        if elsewhere > len(run) / 2 and (len(run) > 2 or all(pointing)):
             out |= {item.start for item in run}
         else:
             out |= {item.start for item, points in zip(run, pointing, strict=True) if points}
@@ -60,10 +58,6 @@ def _lists(items: Sequence[Candidate], lines: Sequence[Line]) -> list[list[Candi
         else:
             lists.append([item])
     return lists
-
-
-def _is_item(candidate: Candidate, lines: Sequence[Line]) -> bool:
-    return lines[candidate.start].shape is Shape.ITEM
 
 
 def _source(item: Candidate, lines: Sequence[Line]) -> str:

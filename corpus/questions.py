@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.candidates import Candidate, Style, runs
 from corpus.entries import normalised
@@ -189,6 +190,9 @@ def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
     few = len(group.asking) < 3 and not (group.share == 1 and group.asking)
     if few and not (group.share > MOSTLY and marked > 1):
         return []
+    counted = _counted(group)
+    if counted:
+        return counted
     questions: list[Candidate] = []
     for run in runs(group.members, lines):
         asking = [item for item in run if item.asks]
@@ -201,6 +205,18 @@ def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
             expected = (questions[-1].label.number or 0) + 1
             questions += [item for item in asking if item.label.number == expected][:1]
     return questions
+
+
+def _counted(group: Group) -> list[Candidate]:
+    """Numbered items that mostly ask and count up through the document, with answers between; none if they do not."""
+    members = _without_inner_counts(group.members)
+    numbers = [member.label.number for member in members]
+    steps = sum(before is not None and after == before + 1 for before, after in pairwise(numbers))
+    apart = sum(after.start > before.end + 1 for before, after in pairwise(members))
+    asking = sum(member.asks for member in members)
+    if len(members) < ENOUGH or min(steps, apart) < 0.9 * (len(members) - 1) or asking < MOSTLY * len(members):
+        return []
+    return members
 
 
 def _of_paragraphs(group: Group, lines: Sequence[Line]) -> list[Candidate]:

@@ -10,6 +10,7 @@ _TAG = re.compile(
     r"</?(?:a|b|i|u|em|strong|br|p|div|span|sup|sub|summary|details|font|center|small|h[1-6]|dt|kbd)\b[^>]*>", re.I
 )
 _SOURCE = re.compile(r"\s*[\[(]*\[{1,2}[^\[\]]{1,30}\]{1,2}\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)[\])]*\s*$")
+_SOURCE_WORD = re.compile(r"\s*\[+(?:src|source|ref|link|answer|\d{1,3})\]+\s*$", re.IGNORECASE)
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _STRONG = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=\S)(.+?)(?<=\S)(?:\1)(?!\w)|\*{2,}")
@@ -96,6 +97,7 @@ def plain(title: str) -> str:
     _, text = split_label(text)
     while (shorter := _SOURCE.sub("", text)) != text and shorter.strip("#*_ []()"):
         text = shorter
+    text = _SOURCE_WORD.sub("", text)
     text = _LINK.sub(lambda link: link[1] if any(letter.isalnum() for letter in link[1]) else " ", text)
     text = _REFERENCE.sub(r"\1", text)
     text = _TAG.sub(" ", text)

@@ -24,11 +24,11 @@ _AUXILIARY = re.compile(
 _SAYING = (
     r"explain|describe|define|discuss|compare|contrast|differentiate|distinguish|mention|outline|elaborate|tell|talk"
     r"|walk|give|provide|implement|write|prove|derive|calculate|compute|summari[sz]e|illustrate|enumerate|suppose"
-    r"|imagine|assume|consider|introduce|demonstrate|justify|recall|discus"
+    r"|imagine|assume|given|consider|introduce|demonstrate|justify|recall|discus"
 )
 _DOING = (
     r"list|name|state|show|create|build|design|develop|code|program|draw|sketch|find|return|print|convert|reverse|sort"
-    r"|check|determine|evaluate|estimate|identify|interpret|analy[sz]e|propose|suggest|given|select|query|get|count"
+    r"|check|determine|evaluate|estimate|identify|interpret|analy[sz]e|propose|suggest|select|query|get|count"
     r"|remove|delete|add|merge|join|display|retrieve|generate|simulate|train|fit|plot|use|construct|solve|simplify"
     r"|optimi[sz]e|argue|comment|classify|rank|predict|share|explore|fetch|group|filter|extract|swap|rotate|flatten"
     r"|validate|parse|model|test|debug|fix|say|let|make|divide|split|insert|replace|transform|update|configure|deploy"
