@@ -4,7 +4,7 @@ Nothing is decided here; `questions` compares them with each other and chooses.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -296,20 +296,3 @@ def _continued(found: Sequence[Candidate]) -> list[Candidate]:
             latest[kind] = (candidate.rank, number)
         joined.append(candidate)
     return joined
-
-
-def runs(found: Sequence[Candidate], lines: Sequence[Line]) -> Iterator[list[Candidate]]:
-    """Items of one list: nothing but blank lines and deeper indented ones between them."""
-    run: list[Candidate] = []
-    for candidate in found:
-        if run and not _same_list(lines, run[-1], candidate):
-            yield run
-            run = []
-        run.append(candidate)
-    if run:
-        yield run
-
-
-def _same_list(lines: Sequence[Line], before: Candidate, after: Candidate) -> bool:
-    between = lines[before.end : after.start]
-    return all(line.shape in (Shape.BLANK, Shape.CODE) or line.indent > before.rank for line in between)

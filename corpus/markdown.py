@@ -9,8 +9,9 @@ from corpus.entries import Document, Entry, Level, normalised
 from corpus.lines import Line, Shape, scan
 from corpus.making import Found, entries_of
 from corpus.navigation import trimmed, without_contents
+from corpus.outline import Outline
 from corpus.pages import tail
-from corpus.questions import Outline, choose
+from corpus.questions import choose
 from corpus.tables import questions_in, tables
 from corpus.titles import ANSWER_LABEL, legend, level_marked, without_level_tag
 from corpus.topics import Sections

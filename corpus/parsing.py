@@ -9,7 +9,7 @@ from corpus.errors import DocumentUnreadable
 from corpus.limits import LIMITS, Limits
 from corpus.lines import Shape, scan
 
-PARSER_VERSION = "3"  # grows when the same text would give other entries: documents are then indexed again
+PARSER_VERSION = "4"  # grows when the same text would give other entries: documents are then indexed again
 
 SHAPES = {
     Shape.HEADING: ("heading", "headings"),

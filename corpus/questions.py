@@ -6,16 +6,16 @@ comes first; a weaker one counts only where no answer of a stronger one is. A ti
 "Expected value", is a question where it stands among questions and is set like them.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.candidates import Candidate, Style, runs
+from corpus.candidates import Candidate, Style
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
 from corpus.navigation import is_furniture, is_link_list
+from corpus.outline import Outline, runs
 from corpus.titled import titled
 from corpus.wording import ends_as_question, is_request
 
@@ -62,7 +62,7 @@ class Group:
         return weight * number * share * self.distinct
 
 
-def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: "Outline") -> list[Candidate]:
+def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: Outline) -> list[Candidate]:
     """The candidates that are questions, in order."""
     groups = sorted(_groups(found), key=lambda group: -group.score)
     chosen: list[Candidate] = []
@@ -116,7 +116,7 @@ def _are_advice_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
     return weak and strong >= ENOUGH and marked < MOSTLY * len(group.asking)
 
 
-def _questions_of(group: Group, lines: Sequence[Line], outline: "Outline") -> list[Candidate]:
+def _questions_of(group: Group, lines: Sequence[Line], outline: Outline) -> list[Candidate]:
     """The members of a group that are questions, were it the only one."""
     style, labelled = group.first.style, group.first.label.kind
     asking = len(group.asking)
@@ -162,7 +162,7 @@ def _without_inner_counts(members: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _with_statements(group: Group, outline: "Outline") -> list[Candidate]:
+def _with_statements(group: Group, outline: Outline) -> list[Candidate]:
     """Those that ask, and those among them that do not but stand and look like them."""
     first, last = group.asking[0].start, group.asking[-1].start
     marked = sum(_is_marked(member) for member in group.asking) > 0.8 * len(group.asking)
@@ -174,7 +174,7 @@ def _with_statements(group: Group, outline: "Outline") -> list[Candidate]:
             outline.has_body(member)
             and not is_furniture(member.question)
             and (group.first.style is Style.TERM or (first < member.start < last if not marked else _is_marked(member)))
-            and (group.first.style is not Style.BOLD or marked or outline.stands_apart(member, group))
+            and (group.first.style is not Style.BOLD or marked or outline.stands_apart(member, group.asking))
         )
     ]
 
@@ -237,7 +237,7 @@ def _of_paragraphs(group: Group, lines: Sequence[Line]) -> list[Candidate]:
     return questions if len(questions) > 1 else []
 
 
-def _numbered_statements(groups: Sequence[Group], outline: "Outline") -> list[Candidate]:
+def _numbered_statements(groups: Sequence[Group], outline: Outline) -> list[Candidate]:
     """Where nothing asks: headings or bold lines that count up, each with a text below it."""
     for group in groups:
         if group.first.style in (Style.HEADING, Style.BOLD) and group.first.label.number is not None:
@@ -245,123 +245,3 @@ def _numbered_statements(groups: Sequence[Group], outline: "Outline") -> list[Ca
             if len(members) > 4 and len(members) > 0.8 * len(group.members):
                 return members
     return []
-
-
-class Outline:
-    """Where sections begin and end, seen from the questions."""
-
-    def __init__(self, lines: Sequence[Line], found: Sequence[Candidate]) -> None:
-        self._lines = lines
-        self._headings = [i for i, line in enumerate(lines) if line.shape is Shape.HEADING]
-        self._enclosing: list[int] = []  # level of the heading that each heading stands below, 0 for none
-        stack: list[int] = []
-        for i in self._headings:
-            while stack and stack[-1] >= lines[i].level:
-                stack.pop()
-            self._enclosing.append(stack[-1] if stack else 0)
-            stack.append(lines[i].level)
-        self._starts = {candidate.start: candidate for candidate in found}
-
-    def outside(self, members: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
-        """The members that no answer of a chosen question contains."""
-        if not chosen:
-            return list(members)
-        starts = [question.start for question in chosen]
-        free = []
-        for member in members:
-            at = bisect_right(starts, member.start)
-            question = chosen[at - 1] if at else None
-            if at < len(chosen) and self._encloses(member, chosen[at]):
-                if not self.has_body(member):
-                    continue  # it heads a section of questions
-            elif (
-                question is not None
-                and self.end_of(question, chosen[at].start if at < len(chosen) else None) > member.start
-            ):
-                continue
-            free.append(member)
-        return free
-
-    def _encloses(self, member: Candidate, question: Candidate) -> bool:
-        """Whether question stands in the section that member heads."""
-        if member.style is not Style.HEADING:
-            return False
-        return self._section_end(member.start, member.rank) > question.start and not (
-            question.style is Style.HEADING and question.rank <= member.rank
-        )
-
-    def _section_end(self, start: int, level: int) -> int:
-        at = bisect_right(self._headings, start)
-        for i in self._headings[at:]:
-            if self._lines[i].level <= level:
-                return i
-        return len(self._lines)
-
-    def level_above(self, line: int) -> int:
-        """The level of the heading that a line stands below; 0 where there is none."""
-        at = bisect_right(self._headings, line) - 1
-        return self._lines[self._headings[at]].level if at >= 0 else 0
-
-    def end_of(self, question: Candidate, following: int | None) -> int:
-        """Where the answer of a question ends: at the following question, or where its section does.
-
-        A heading of the question's own level ends it, except one that stands between two numbers that follow each other
-        and has a text below it: that is a part of the answer whose level slipped.
-        """
-        limit = len(self._lines) if following is None else following
-        heading = question.style is Style.HEADING
-        level = question.rank if heading else self.level_above(question.start)
-        at = bisect_right(self._headings, question.start)
-        indent = self._lines[question.start].indent
-        for i in self._headings[at:]:
-            if i >= limit:
-                break
-            line = self._lines[i]
-            if line.level > level or line.indent > indent + 1:
-                continue
-            slipped = (
-                heading
-                and question.label.kind
-                and following is not None
-                and line.level == level
-                and following in self._starts
-                and self._starts[following].label.number == (question.label.number or 0) + 1
-                and self._has_text(i + 1)
-            )
-            if not slipped:
-                return i
-        return limit
-
-    def has_body(self, candidate: Candidate) -> bool:
-        """Whether there is a text of its own below it, before the next heading."""
-        return bool(candidate.rest) or self._has_text(candidate.end)
-
-    def is_section(self, candidate: Candidate) -> bool:
-        """Whether it is a heading with nothing but deeper headings below it."""
-        if candidate.style is not Style.HEADING or candidate.asks or self._has_text(candidate.end):
-            return False
-        at = bisect_right(self._headings, candidate.start)
-        return at < len(self._headings) and self._lines[self._headings[at]].level > candidate.rank
-
-    def stands_apart(self, candidate: Candidate, group: Group) -> bool:
-        """Whether a bold line is set as those of its group that ask: behind the same kind of rule, or as a sentence."""
-        above = [self._above(member.start) for member in group.asking]
-        usual = max(set(above), key=above.count)
-        if usual is Shape.RULE and self._above(candidate.start) is usual:
-            return True
-        alone = candidate.end >= len(self._lines) or self._lines[candidate.end].shape is Shape.BLANK
-        return alone and candidate.question.endswith(".") and len(candidate.question.split()) > 2
-
-    def _above(self, start: int) -> Shape:
-        for i in range(start - 1, -1, -1):
-            if self._lines[i].shape is not Shape.BLANK:
-                return self._lines[i].shape
-        return Shape.HEADING
-
-    def _has_text(self, start: int) -> bool:
-        for line in self._lines[start:]:
-            if line.shape is Shape.HEADING:
-                return False
-            if line.shape not in (Shape.BLANK, Shape.RULE):
-                return True
-        return False
