@@ -1,10 +1,10 @@
 """One score per entry out of all that speaks for it, and the probability that the best entry answers the query.
 
 Scores are fused, not ranks: cosine similarities of one model have one scale, and how far the first is ahead of the
-second is what tells a good find from a poor one. BM25 has no scale, so it enters as a share of its best. The weights
-are learned (`tests/benchmarks/train_fusion.py`) on queries for the built-in corpus and random parts of it; nothing in
-them knows a particular corpus. What confidence looks at is, besides the similarities, how they compare with the rest of
-this corpus, and whether the words of the query that matter in it are really in the entry.
+second is what tells a good find from a poor one. BM25 enters as a share of what the query could score at most. The
+weights are learned (`tests/benchmarks/train_fusion.py`) on queries for the built-in corpus and random parts of it;
+nothing in them knows a particular corpus. What confidence looks at is, besides the similarities, how they compare with
+the rest of this corpus, and whether the words of the query that matter in it are really in the entry.
 """
 
 import json
@@ -16,22 +16,33 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from index.lexical import K1
 from index.snapshot import LEGS, Snapshot
+from index.vocabulary import english_stems
 
-SIGNALS = (*LEGS, "question_words", "all_words", "question_covered", "all_covered")
-"""The columns of Evidence.signals: the best cosine in each leg, BM25 as a share of its best, and which share of the
-query's words the question and the entry hold, weighed by how rare they are."""
+PLAIN = (*(leg.value for leg in LEGS), "question_words", "all_words", "question_covered", "all_covered")
+GATED = ("key_point", "question_words", "all_words", "all_covered")
+SIGNALS = (*PLAIN, *(f"{name}_gated" for name in GATED))
+"""The columns of Evidence.signals, all in [0, 1] but for cosines below 0.
+
+The best cosine in each leg; BM25 as a share of the most that the query's words could score; and which share of them the
+question and the entry hold, weighed by how rare they are. Then some of them again, times the largest share of the words
+that any entry holds: where the corpus has the query's own words they count for more than where it is a paraphrase.
+"""
 FACTS = (
-    *(f"top_{signal}" for signal in SIGNALS),
+    *(f"top_{signal}" for signal in PLAIN),
     "score",
     "ahead_of_second",
     "ahead_of_fifth",
     "probability",
     "unknown",
+    "strange",
     "rare_covered",
     "words",
 )
-"""What confidence is computed from."""
+"""What confidence is computed from: the plain signals of the best entry; its score, how far it is ahead, and its share
+of a softmax; which share of the query's words the corpus does not know, and whether one of those is no English word
+either, as names of methods are; whether the best entry holds the two rarest words; and how many words there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +82,38 @@ def weights() -> Weights:
     )
 
 
-def words_evidence(snapshot: Snapshot, terms: Sequence[str], places: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The last four signals of the entries at places."""
-    columns = []
-    for lexical in (snapshot.question_words, snapshot.all_words):
-        scores = lexical.scores(terms)
-        columns.append(scores[places] / max(float(scores.max(initial=0.0)), 1e-9))
+def evidence(
+    snapshot: Snapshot, terms: Sequence[str], places: NDArray[np.int64], legs: NDArray[np.float32]
+) -> Evidence:
+    """What speaks for the entries at places, of which legs holds the best cosine in each leg."""
     distinct = sorted(set(terms))
-    rarity = np.array([snapshot.all_words.rarity(term) for term in distinct], dtype=np.float32)
+    by_words, by_coverage = [], []
+    rarity = {term: snapshot.all_words.rarity(term) for term in distinct}
+    total = max(sum(rarity.values()), 1e-9)
     for lexical in (snapshot.question_words, snapshot.all_words):
+        most = sum(lexical.rarity(term) for term in distinct) * (K1 + 1)
+        by_words.append(np.minimum(lexical.scores(terms)[places] / max(most, 1e-9), 1.0))
         held = np.zeros(lexical.n, dtype=np.float32)
-        for term, weight in zip(distinct, rarity, strict=True):
-            held[lexical.holds(term)] += weight
-        columns.append(held[places] / max(float(rarity.sum()), 1e-9))
-    return np.stack(columns, axis=1).astype(np.float32)
+        for term in distinct:
+            held[lexical.holds(term)] += rarity[term]
+        by_coverage.append(held[places] / total)
+    plain = np.column_stack([legs, *by_words, *by_coverage])
+    gate = plain[:, PLAIN.index("all_covered")].max(initial=0.0)
+    gated = plain[:, [PLAIN.index(name) for name in GATED]] * gate
+    return Evidence(places, np.hstack([plain, gated]).astype(np.float32))
 
 
-def scores(evidence: Evidence) -> NDArray[np.float32]:
+def scores(found: Evidence) -> NDArray[np.float32]:
     """A score per candidate."""
-    return evidence.signals @ weights().signals
+    return found.signals @ weights().signals
 
 
 def facts(
-    snapshot: Snapshot, evidence: Evidence, scored: NDArray[np.float32], terms: Sequence[str]
+    snapshot: Snapshot, found: Evidence, scored: NDArray[np.float32], terms: Sequence[str]
 ) -> NDArray[np.float32]:
     """What confidence is computed from, in the order of FACTS. There must be a candidate."""
     best = int(scored.argmax())
-    others = _best_per_group(snapshot.groups[evidence.places], scored)
+    others = _best_per_group(snapshot.groups[found.places], scored)
     others = np.sort(others)[::-1]
     second = others[min(1, len(others) - 1)]
     fifth = others[min(4, len(others) - 1)]
@@ -105,19 +121,20 @@ def facts(
     distinct = sorted(set(terms))
     rarity = np.array([snapshot.all_words.rarity(term) for term in distinct])
     unknown = np.array([len(snapshot.all_words.holds(term)) == 0 for term in distinct], dtype=bool)
-    place = int(evidence.places[best])
+    place = int(found.places[best])
     rarest = [distinct[i] for i in np.argsort(-rarity)[:2]]
     rare_covered = (
         np.mean([bool(np.any(snapshot.all_words.holds(term) == place)) for term in rarest]) if rarest else 0.0
     )
     return np.array(
         [
-            *evidence.signals[best],
+            *found.signals[best][: len(PLAIN)],
             scored[best],
             others[0] - second,
             others[0] - fifth,
             1.0 / share.sum(),
             float(rarity[unknown].sum() / max(rarity.sum(), 1e-9)),
+            float(any(new and term not in english_stems() for term, new in zip(distinct, unknown, strict=True))),
             rare_covered,
             np.log1p(len(distinct)),
         ],

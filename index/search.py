@@ -52,15 +52,16 @@ class Found:
 
 def understood(snapshot: Snapshot, asked: Asked) -> Query:
     """The query that a turn amounts to in this corpus."""
-    read = snapshot.vocabulary.read(asked.text).text
+    reading = snapshot.vocabulary.read(asked.text)
+    read, known = reading.text, tuple(terms(reading.spelled_out))
     if asked.own is not None:
-        own = snapshot.vocabulary.read(asked.own).text
-        return Query(read, (read, own), (*terms(read), *terms(own)))
+        own = snapshot.vocabulary.read(asked.own)
+        return Query(read, (read, own.text), (*known, *terms(own.spelled_out)))
     parts = [read]
     if len(read.split()) >= LONG_WORDS:
         pieces = [read[span.start : span.end] for span in sentences(read)]
         parts += [piece for piece in pieces if len(piece.split()) >= ASKING_WORDS and piece != read]
-    return Query(read, tuple(parts), tuple(terms(read)))
+    return Query(read, tuple(parts), known)
 
 
 def find(
@@ -117,7 +118,7 @@ def gather(
             inside = _promising(legs, snapshot, query, places)
             keep = np.searchsorted(places, inside)
             places, legs = inside, legs[keep]
-    return Evidence(places, np.hstack([legs, fusion.words_evidence(snapshot, query.terms, places)]))
+    return fusion.evidence(snapshot, query.terms, places, legs)
 
 
 def _legs_of_all(snapshot: Snapshot, vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ with memory-mapped arrays and reads no entry but those it shows.
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,11 +110,23 @@ def current(store: Store, embedder: str, dimension: int, cache: Path, revision: 
 
 def build(store: Store, embedder: str, dimension: int, revision: int) -> Snapshot:
     """The present content of the tables."""
+    vectors = store.all_vectors(embedder)
+    return assembled(store.entries_with_positions(), store.chunk_rows(), vectors, dimension, revision)
+
+
+def assembled(
+    entries: Iterable[tuple[Entry, int]],
+    chunks: Iterable[ChunkRow],
+    vectors: Mapping[str, bytes],
+    dimension: int,
+    revision: int,
+) -> Snapshot:
+    """A snapshot of entries, given with their positions. Chunks that have no vector are left out."""
     cards: list[Card] = []
     question_terms: list[list[str]] = []
     all_terms: list[list[str]] = []
     texts: list[str] = []
-    for entry, position in store.entries_with_positions():
+    for entry, position in entries:
         cards.append(Card(entry.document, position, entry.id, entry.level.value, entry.kind.value, entry.topics))
         text = _text(entry)
         question_terms.append(terms(entry.question))
@@ -122,16 +134,14 @@ def build(store: Store, embedder: str, dimension: int, revision: int) -> Snapsho
         texts.append(text)
     places = {(card.document, card.position): place for place, card in enumerate(cards)}
     numbers: dict[str, int] = {}
-    vectors = store.all_vectors(embedder)
-    rows, starts = _laid_out([row for row in store.chunk_rows() if row.text_hash in vectors], places)
+    rows, starts = _laid_out([row for row in chunks if row.text_hash in vectors], places)
     keys = np.array([row.text_hash.encode() for row in rows], dtype="S32")
     order = np.argsort(keys, kind="stable")
-    matrix = np.frombuffer(b"".join(vectors[row.text_hash] for row in rows), dtype="<f4").reshape(-1, dimension)
     return Snapshot(
         revision=revision,
         cards=tuple(cards),
         groups=np.array([numbers.setdefault(card.id, len(numbers)) for card in cards], dtype=np.int32),
-        vectors=matrix,
+        vectors=np.frombuffer(b"".join(vectors[row.text_hash] for row in rows), dtype="<f4").reshape(-1, dimension),
         starts=starts,
         spans=np.array([row.span or (-1, -1) for row in rows], dtype=np.int32).reshape(-1, 2),
         order=order,
@@ -197,7 +207,7 @@ def _arrays(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
     }
     for name, lexical in (("question", snapshot.question_words), ("all", snapshot.all_words)):
         for part, array in zip(("scores", "texts", "starts"), lexical.table, strict=True):
-            arrays[f"{name}-{part}"] = array
+            arrays[f"{name}-{part}"] = np.asarray(array)
     return arrays
 
 

@@ -37,10 +37,12 @@ class Reading:
     """A query as the corpus would put it.
 
     text: the query with its spelling repaired and its abbreviations followed by what they stand for.
+    spelled_out: the same without abbreviations that the corpus itself does not use.
     repaired: how many words were replaced. expanded: the words that abbreviations stand for.
     """
 
     text: str
+    spelled_out: str
     repaired: int = 0
     expanded: tuple[str, ...] = ()
 
@@ -117,14 +119,18 @@ class Vocabulary:
                         word, [*meant[max(0, at - 1) : at], ""][0], [*meant[at + 1 : at + 2], ""][0]
                     )
         pieces: list[str] = []
+        plainly: list[str] = []
         end = 0
         for match, word, better, long_form in zip(found, spelled, meant, long_forms, strict=True):
             shown = match.group() if better == word else better
-            pieces += [query[end : match.start()], f"{shown} ({' '.join(long_form)})" if long_form else shown]
+            between = query[end : match.start()]
+            pieces += [between, f"{shown} ({' '.join(long_form)})" if long_form else shown]
+            kept = [] if long_form and word not in self._counts else [shown]
+            plainly += [between, " ".join([*kept, *long_form])]
             end = match.end()
         repaired = sum(better != word for better, word in zip(meant, spelled, strict=True))
         expanded = tuple(word for long_form in long_forms for word in long_form)
-        return Reading("".join([*pieces, query[end:]]), repaired, expanded)
+        return Reading("".join([*pieces, query[end:]]), "".join([*plainly, query[end:]]), repaired, expanded)
 
     def _known(self, word: str) -> bool:
         if word in self._counts or word in STOP_WORDS:
@@ -183,13 +189,25 @@ class Vocabulary:
 
 def exists(word: str) -> bool:
     """Whether word, or another form of it, is English, whatever the corpus holds."""
-    return stem(word) in _english_stems()
+    root = stem(word)
+    return word in english_words() if word == root else root in english_stems()
 
 
 @lru_cache(maxsize=1)
-def _english_stems() -> frozenset[str]:
+def english_stems() -> frozenset[str]:
     """The stems of the 21,719 whole words in the vocabulary of BERT's English tokeniser (Apache License 2.0)."""
-    return frozenset((resources.files("index") / "data" / "english-stems.txt").read_text("utf-8").split())
+    return frozenset(line.rstrip("*") for line in _english())
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Those of the words that are their own stem."""
+    return frozenset(line[:-1] for line in _english() if line.endswith("*"))
+
+
+def _english() -> list[str]:
+    """A stem a line; a star says that it is itself a word."""
+    return (resources.files("index") / "data" / "english-stems.txt").read_text("utf-8").split()
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:

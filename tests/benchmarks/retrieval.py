@@ -1,16 +1,17 @@
 """Which search finds the right entry, and which knows when there is none? All of them, on the same corpus, in one run.
 
     python -m tests.benchmarks.retrieval                                    the built-in corpus, its labelled sets
-    python -m tests.benchmarks.retrieval --document FILE --queries FILE     another document; labels may be its questions
+    python -m tests.benchmarks.retrieval --document FILE --queries FILE     another one; labels may be its questions
                                          [--unanswerable FILE] [--conversations FILE]
 
 recall@k: share of queries whose entry is among the first k; one entry is right per query, so it is also success@k.
-MRR@10: mean of 1/rank. AUROC: the probability that an answerable query gets a higher confidence than an unanswerable one;
-a rival's confidence is the score of its best find. false@95: unanswerable queries answered when 95 % of the others are.
+MRR@10: mean of 1/rank. AUROC: the probability that an answerable query gets a higher confidence than an unanswerable
+one; a rival's confidence is the score of its best find. false@95: unanswerable queries answered when 95 % of the others
+are.
 "left out" are answerable queries whose entry, with those it calls related, is taken out of the corpus: the hard kind.
 ms: median per query, one at a time, embedding included, with two threads for everybody.
-Whatever is learned looks at `tune` only; `held-out`, printed under it, says if we fooled ourselves. The adapter has read
-the entries themselves, held-out ones too, as the corpus ships with it; for words it has never seen, use --document.
+Whatever is learned looks at `tune` only; `held-out`, printed under it, says if we fooled ourselves. The adapter has
+read the entries themselves, held-out ones too, as it ships with them; for words it has never seen, use --document.
 """
 
 import argparse
@@ -94,7 +95,7 @@ def rivals(corpus: Sequence[tuple[Document, Sequence[Entry]]], entries: Sequence
 
 
 def naive(model: "SentenceTransformer", corpus: Sequence[tuple[Document, Sequence[Entry]]]) -> Search:  # type: ignore[name-defined]  # noqa: F821
-    """LangChain as its tutorials have it: fixed chunks in Chroma. A chunk counts for the entry most of it belongs to."""
+    """LangChain as its tutorials have it: fixed chunks in Chroma. A chunk counts for the entry with the most of it."""
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -197,7 +198,7 @@ def print_answerable(
     asked = [(one, expected) for one, expected in queries if one.split == "held-out"]
     silent = [one for one in nothing if one.split == "held-out"]
     kinds = {kind: [one.query for one in silent if one.kind == kind] for kind in sorted({one.kind for one in silent})}
-    confident = {name: lambda query, search=search: _top(search(query)) for name, search in searches.items()}
+    confident: dict[str, Callable[[str], float]] = {name: _best_score(search) for name, search in searches.items()}
     confident["ours"] = lambda query: index.search(query).confidence
     print(f"{'can it answer? held-out':<24}{'kind':<14}{'AUROC':>7}{'false@95':>10}")
     for name, confidence in confident.items():
@@ -251,8 +252,8 @@ def print_conversations(index: Index, talks: Sequence[tuple[sets.Conversation, s
         print()
 
 
-def _top(found: Sequence[tuple[str, float]]) -> float:
-    return found[0][1] if found else 0.0
+def _best_score(search: Search) -> Callable[[str], float]:
+    return lambda query: max((score for _, score in search(query)), default=0.0)
 
 
 def _parsed(document: Document) -> tuple[Document, tuple[Entry, ...]]:

@@ -1,15 +1,19 @@
 """Learn the weights of index/fusion.py from the `tune` part of the labelled sets, and write index/data/fusion.json.
 
-    python -m tests.benchmarks.train_fusion
+    python -m tests.benchmarks.train_fusion [VECTORS.npz]
 
-Ranking: softmax regression over the candidates of a query, with weights that cannot be negative, in the whole built-in
-corpus and in random parts of it, so that the weights fit small corpora too. Confidence: logistic regression; the hard
-negatives are the same queries with the entry that answers them, and those related to it, taken out of the corpus.
+VECTORS.npz keeps the vectors for the next time.
+
+The cases are queries in the whole built-in corpus and in random parts of it, each part an index of its own with its own
+vocabulary, half of them without key points as a scraped document is: the weights must fit corpora that are small, plain
+and lack much. Ranking: softmax regression over the candidates, with weights that cannot be negative. Confidence: logistic
+regression; hard negatives are queries whose entry is not in the part. A fact that speaks for an answer by its nature must
+not count against it, however the few queries here may correlate.
 """
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,95 +22,133 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from corpus.entries import Entry
-from index import Embedder, Index, fusion, search
+from index import Embedder, fusion, search
+from index.chunks import chunks_of, text_hash
 from index.conversation import Asked
-from index.database import connect
 from index.fusion import Evidence
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, assembled
+from index.store import ChunkRow
 from tests.benchmarks.retrieval_sets import Labelled, library, paraphrases, queries, unanswerable
 
 TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
-PARTS = 3  # random parts of the corpus per query, besides the whole of it
-SMALLEST_PART = 30  # entries
+PARTS = 16  # random parts of the corpus
+SMALLEST_PART = 10  # entries
+PART_SHARE = 2.0  # what all parts together weigh, against 1 for the whole corpus
 DECAY = 1e-3  # of the ranking weights
 COVERAGE = 0.95  # share of answerable queries that the threshold lets through
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A query in a corpus, or part of one. gold: the row of the evidence that is right, or None."""
+    """A query in a corpus. gold: the row of the evidence that is right, or None where no entry is."""
 
+    snapshot: Snapshot
     evidence: Evidence
     gold: int | None
     terms: tuple[str, ...]
-    weight: float = 1.0
+    weight: float
 
 
-def main() -> None:
+class Vectors:
+    """Vectors by text hash, kept in a file."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._embedder = Embedder(cache=None if file is None else file.parent)
+        self.dimension = self._embedder.dimension
+        self.by_hash: dict[str, bytes] = {}
+        if file is not None and file.is_file():
+            with np.load(file) as held:
+                rows = zip(held["keys"], held["vectors"], strict=True)
+                self.by_hash = {str(key): row.astype("<f4").tobytes() for key, row in rows}
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Embed those that are new."""
+        new = {text_hash(text): text for text in texts if text_hash(text) not in self.by_hash}
+        rows = self._embedder.encode_for_search(list(new.values()))
+        self.by_hash |= {key: row.astype("<f4").tobytes() for key, row in zip(new, rows, strict=True)}
+
+    def keep(self) -> None:
+        """Write the file."""
+        if self._file is not None:
+            vectors = np.frombuffer(b"".join(self.by_hash.values()), dtype="<f4").reshape(-1, self.dimension)
+            np.savez(self._file, keys=np.array(list(self.by_hash)), vectors=vectors)
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row per text."""
+        self.add(texts)
+        return np.vstack([np.frombuffer(self.by_hash[text_hash(text)], dtype="<f4") for text in texts])
+
+
+def main(kept: str | None = None) -> None:
     """Train and write."""
-    corpus = library()
-    entries = [entry for _, found in corpus for entry in found]
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        index = Index(connect(f"sqlite:///{home / 'coach.db'}"), home, Embedder(cache=home / "cache"))
-        for document, found in corpus:
-            index.sync(document, found)
-        snapshot = index.snapshot()
-        labelled = [query for query in [*queries(), *paraphrases()] if query.split == "tune"]
-        cases = list(answerable_cases(index, snapshot, labelled, entries))
-        signals, sharpness = ranking_weights(cases)
-        print("signals", dict(zip(fusion.SIGNALS, signals.round(3), strict=True)), "sharpness", round(sharpness, 1))
-        TARGET.write_text(json.dumps(stored(signals, sharpness, None), indent=1) + "\n", "utf-8")
-        fusion.weights.cache_clear()
-        cases += list(unanswerable_cases(index, snapshot, [q.query for q in unanswerable() if q.split == "tune"]))
-        learned = confidence_weights(snapshot, cases)
-        TARGET.write_text(json.dumps(stored(signals, sharpness, learned), indent=1) + "\n", "utf-8")
-        index.close()
-
-
-def answerable_cases(
-    index: Index, snapshot: Snapshot, labelled: Sequence[Labelled], entries: Sequence[Entry]
-) -> Iterator[Case]:
-    """Each query in the whole corpus and in parts, with its entry there, and with it and its relatives taken out."""
     random = np.random.default_rng(0)
+    vectors = Vectors(None if kept is None else Path(kept))
+    entries = [entry for _, found in library() for entry in found]
+    corpora = [indexed(entries, vectors)]
+    for number in range(PARTS):
+        size = int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(len(entries)))))
+        part = [entries[at] for at in random.choice(len(entries), size=size, replace=False)]
+        if number % 2:
+            part = [entry.model_copy(update={"key_points": ()}) for entry in part]
+        corpora.append(indexed(part, vectors))
+    labelled = [query for query in [*queries(), *paraphrases()] if query.split == "tune"]
+    nothing = [Labelled(query=one.query, entry="") for one in unanswerable() if one.split == "tune"]
+    related = relatives(entries)
+    cases = [
+        case
+        for number, snapshot in enumerate(corpora)
+        for case in cases_in(snapshot, [*labelled, *nothing], vectors, related, PART_SHARE / PARTS if number else 1.0)
+    ]
+    print(f"{len(entries)} entries, {len(cases)} cases")
+    vectors.keep()
+    signals, sharpness = ranking_weights(cases)
+    print("signals", {name: round(float(w), 3) for name, w in zip(fusion.SIGNALS, signals, strict=True)}, sharpness)
+    TARGET.write_text(json.dumps(stored(signals, sharpness, None), indent=1) + "\n", "utf-8")
+    fusion.weights.cache_clear()
+    TARGET.write_text(json.dumps(stored(signals, sharpness, confidence_weights(cases)), indent=1) + "\n", "utf-8")
+
+
+def indexed(entries: Sequence[Entry], vectors: Vectors) -> Snapshot:
+    """What an index of these entries holds."""
+    chunked = [chunks_of(entry) for entry in entries]
+    vectors.add([chunk.text for chunks in chunked for chunk in chunks])
+    rows = [
+        ChunkRow((entry.document, position), chunk.role, text_hash(chunk.text), chunk.span)
+        for position, (entry, chunks) in enumerate(zip(entries, chunked, strict=True))
+        for chunk in chunks
+    ]
+    placed = [(entry, position) for position, entry in enumerate(entries)]
+    return assembled(placed, rows, vectors.by_hash, vectors.dimension, 0)
+
+
+def cases_in(
+    snapshot: Snapshot,
+    labelled: Sequence[Labelled],
+    vectors: Vectors,
+    related: Mapping[str, Collection[str]],
+    weight: float,
+) -> Iterator[Case]:
+    """Each query in a corpus that may or may not hold its entry. Where it holds a related one it may answer in part."""
     place_of = {card.id: place for place, card in enumerate(snapshot.cards)}
-    related = {entry.id: {place_of[i] for i in entry.related if i in place_of} for entry in entries}
-    n = len(snapshot.cards)
     for one in labelled:
-        if one.entry not in place_of:
-            continue
-        gold = place_of[one.entry]
-        near = related[one.entry] | {place_of[i] for i, others in related.items() if gold in others}
         query = search.understood(snapshot, Asked(one.query))
-        vectors = index.embed_query(query.parts)
-        for part in range(1 + PARTS):
-            admitted = np.ones(n, dtype=bool)
-            if part:
-                size = int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(n))))
-                admitted[:] = False
-                admitted[random.choice(n, size=size, replace=False)] = True
-            admitted[gold] = True
-            evidence = search.gather(snapshot, query, vectors, admitted, None)
-            rows = np.flatnonzero(evidence.places == gold)
-            if len(rows):
-                yield Case(evidence, int(rows[0]), query.terms, 1.0 if part == 0 else 1.0 / PARTS)
-            admitted[gold] = False
-            admitted[list(near)] = False
-            yield Case(search.gather(snapshot, query, vectors, admitted, None), None, query.terms, 1.0 / (1 + PARTS))
+        evidence = search.gather(snapshot, query, vectors.of(query.parts), None, None)
+        gold = place_of.get(one.entry)
+        if gold is None:
+            doubtful = not place_of.keys().isdisjoint(related.get(one.entry, ()))
+            yield Case(snapshot, evidence, None, query.terms, weight / 2 if doubtful else weight)
+        elif len(found := np.flatnonzero(evidence.places == gold)):
+            yield Case(snapshot, evidence, int(found[0]), query.terms, weight)
 
 
-def unanswerable_cases(index: Index, snapshot: Snapshot, texts: Sequence[str]) -> Iterator[Case]:
-    """Each query in the whole corpus and in parts."""
-    random = np.random.default_rng(1)
-    n = len(snapshot.cards)
-    for text in texts:
-        query = search.understood(snapshot, Asked(text))
-        vectors = index.embed_query(query.parts)
-        for part in range(1 + PARTS):
-            size = n if not part else int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(n))))
-            admitted = np.zeros(n, dtype=bool)
-            admitted[random.choice(n, size=size, replace=False)] = True
-            yield Case(search.gather(snapshot, query, vectors, admitted, None), None, query.terms)
+def relatives(entries: Sequence[Entry]) -> dict[str, set[str]]:
+    """Ids of the entries that an entry calls related, or that call it so."""
+    found: dict[str, set[str]] = {entry.id: set(entry.related) for entry in entries}
+    for entry in entries:
+        for other in entry.related:
+            found.setdefault(other, set()).add(entry.id)
+    return found
 
 
 def ranking_weights(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
@@ -130,32 +172,39 @@ def ranking_weights(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
     return best.x / best.x.sum(), float(best.x.sum())
 
 
-def confidence_weights(snapshot: Snapshot, cases: Sequence[Case]) -> dict[str, object]:
-    """The logistic regression from facts to "can be answered"; queries whose entry is not among the best 3 are left out."""
-    from sklearn.linear_model import LogisticRegression
-
+def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
+    """The logistic regression from facts to "can be answered", of queries whose entry is among the best 3."""
     rows, answers, weights = [], [], []
     for case in cases:
         scored = fusion.scores(case.evidence)
         if case.gold is not None and (scored > scored[case.gold]).sum() >= 3:
             continue
-        rows.append(fusion.facts(snapshot, case.evidence, scored, case.terms))
+        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms))
         answers.append(case.gold is not None)
         weights.append(case.weight)
     table, truth = np.array(rows, dtype=np.float64), np.array(answers)
     means, deviations = table.mean(axis=0), table.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit((table - means) / deviations, truth, sample_weight=np.array(weights))
-    slopes = model.coef_[0] / deviations
-    logits = (table - means) @ slopes + model.intercept_[0]
-    confidences = 1 / (1 + np.exp(-logits))
-    print("facts", dict(zip(fusion.FACTS, model.coef_[0].round(2), strict=True)))
+    scaled, share = (table - means) / deviations, np.array(weights)
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = scaled @ values[:-1] + values[-1]
+        error = 1 / (1 + np.exp(-logits)) - truth
+        cost = share @ (np.logaddexp(0.0, logits) - truth * logits)
+        gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
+        return float(cost + values[:-1] @ values[:-1] / 2), gradient
+
+    special = {"unknown": (None, 0.0), "strange": (None, 0.0), "words": (None, None)}
+    bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]
+    learned = minimize(loss, np.zeros(len(bounds) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    slopes, bias = learned[:-1] / deviations, float(learned[-1])
+    confidences = 1 / (1 + np.exp(-((table - means) @ slopes + bias)))
+    print("facts", dict(zip(fusion.FACTS, learned[:-1].round(2), strict=True)), "bias", round(bias, 2))
     return {
         "facts": {
             name: {"weight": float(slope), "mean": float(mean)}
             for name, slope, mean in zip(fusion.FACTS, slopes, means, strict=True)
         },
-        "bias": float(model.intercept_[0]),
+        "bias": bias,
         "threshold": float(np.quantile(confidences[truth], 1 - COVERAGE)),
     }
 
@@ -171,4 +220,4 @@ def stored(signals: NDArray[np.float64], sharpness: float, learned: dict[str, ob
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
