@@ -1,47 +1,155 @@
-"""Grading without a language model (grade_offline), and the nouns of grading."""
+"""Grading without a language model: an answer is read as claims, and each key point is looked for among them.
 
-from collections.abc import Callable, Sequence
+    the answer ─▶ units (coach.grading_text) ─▶ guards (coach.guards) ─▶ features (coach.grading_features)
+               ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole (two forests)
+               ─▶ verdicts ─▶ the score, by the one formula of coach.scoring
+
+The forests are trained on answers that were labelled key point by key point, and on the public set of Mohler et al.
+(tests/benchmarks/grading_train.py). Their mark says how much was said in all; how it is spread over the key points
+follows the chances. Nothing here is random or learns: the same answer always gets the same grade.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach import phrasing, scoring
+from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.key_points import key_points
+from coach.grading_features import Embed, Measured, measure, overall, point_of
+from coach.grading_text import Unit, units
+from coach.guards import guard
+from coach.key_points import KeyPoint, is_story, key_points
+from coach.stories import part_of, told
 from corpus.entries import Entry
-from corpus.text import sentences
-from index.words import terms
 
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+GRADER = "offline"
+COVERED, PARTIAL = 0.55, 0.25  # degrees from which a point is covered or partly covered
+CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
+SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
+SPREAD = 6.0  # the most that the mark for the whole raises one point's chance
+OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 
-__all__ = ["Grade", "KeyPointVerdict", "Verdict", "grade_offline"]
+__all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline"]
 
 
 def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
-    """Verdicts on every key point of an entry."""
+    """Verdicts on every key point of an entry, and the score they come to."""
     points = key_points(entry)
-    spans = [answer[s.start : s.end] for s in sentences(answer) if answer[s.start : s.end].strip()]
-    if not points or not spans:
-        verdicts = tuple(
-            KeyPointVerdict(key_point=p.text, verdict=Verdict.MISSED, reference=p.reference) for p in points
-        )
-        return Grade(verdicts=verdicts, score=0.0, flags=("empty",), feedback=phrasing.feedback(verdicts, ("empty",)))
-    a, b = embed([p.text for p in points]), embed(spans)
-    cosine = a @ b.T
+    found = units(answer)
+    if not points:
+        flag = "nothing to grade by"
+        return Grade(verdicts=(), score=0.0, flags=(flag,), feedback="There is no answer to compare yours with.")
+    guarded = guard(answer, found, entry.question, shown_to_candidate(entry))
+    if not guarded.units:
+        return _nothing(points, guarded.flags or ("empty",))
+    measured = assess(entry, points, guarded.units, embed)
+    chances, mark = _asked(measured)
+    if is_story(entry):
+        verdicts = _story(points, guarded.units, measured, chances)
+    else:
+        verdicts = _verdicts(points, measured, chances, mark)
+    flags = guarded.flags
+    score = scoring.score(verdicts)
+    to_question, to_points = measured.whole[0], measured.whole[1]
+    if max(to_question, to_points) < OFF_TOPIC:
+        return _nothing(points, (*flags, "off topic"))
+    return Grade(
+        verdicts=verdicts, score=score, flags=flags, feedback=phrasing.feedback(verdicts, flags if score < 0.1 else ())
+    )
+
+
+def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
+    """Texts of an entry that the candidate may have read during the interview: saying them back earns nothing."""
+    return (*entry.hints, *(follow_up.question for follow_up in entry.follow_ups))
+
+
+def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], embed: Embed) -> Measured:
+    """All that is measured of an answer's units; training and grading see the same."""
+    return measure(entry.question, [point_of(p.text, p.about) for p in points], entry.pitfalls, found, embed)
+
+
+@cache
+def _forests() -> tuple[Forest, Forest]:
+    with (resources.files("coach") / "data" / "grading.npz").open("rb") as file, np.load(file) as arrays:
+        held = dict(arrays)
+    return Forest.read(held, "points"), Forest.read(held, "whole")
+
+
+def _asked(measured: Measured) -> tuple[NDArray[np.float64], float]:
+    """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
+    points, whole = _forests()
+    chances = points.predict(np.array([evidence.features for evidence in measured.evidence]))
+    mark = float(whole.predict(overall(chances, measured)[None])[0, 0])
+    return chances, min(1.0, max(0.0, mark))
+
+
+def _verdicts(
+    points: Sequence[KeyPoint], measured: Measured, chances: NDArray[np.float64], mark: float
+) -> tuple[KeyPointVerdict, ...]:
+    wrong = (chances[:, 2] >= CONTRADICTED) & (chances[:, 2] > chances[:, 1])
+    said = np.where(wrong, 0.0, chances[:, 1])
+    degrees = spread(said, mark * len(points) + scoring.CONTRADICTION * int(wrong.sum()))
     out = []
     for n, point in enumerate(points):
-        best = int(np.argmax(cosine[n]))
-        wanted = set(terms(point.text))
-        recall = len(wanted & set(terms(spans[best]))) / max(1, len(wanted))
-        degree = float(np.clip((0.6 * cosine[n, best] + 0.4 * recall - 0.25) / 0.5, 0, 1))
-        verdict = Verdict.COVERED if degree > 0.66 else Verdict.PARTIAL if degree > 0.33 else Verdict.MISSED
-        out.append(
-            KeyPointVerdict(
-                key_point=point.text,
-                verdict=verdict,
-                evidence=spans[best].strip() if degree > 0.33 else "",
-                reference=point.reference,
-                degree=degree,
-            )
-        )
-    return Grade(verdicts=tuple(out), score=scoring.score(out), feedback=phrasing.feedback(out, ()))
+        evidence = measured.evidence[n]
+        degree = round(float(degrees[n]), 3)
+        if wrong[n]:
+            verdict, unit, border = Verdict.CONTRADICTED, evidence.worst, abs(chances[n, 2] - CONTRADICTED)
+        else:
+            verdict = verdict_for(degree)
+            unit, border = evidence.best, min(abs(degree - COVERED), abs(degree - PARTIAL))
+        out.append(_verdict(point, verdict, unit, 0.0 if wrong[n] else degree, sure=bool(border >= SURE)))
+    return tuple(out)
+
+
+def verdict_for(degree: float) -> Verdict:
+    """The verdict that a degree stands for."""
+    if degree >= COVERED:
+        return Verdict.COVERED
+    return Verdict.PARTIAL if degree >= PARTIAL else Verdict.MISSED
+
+
+def spread(said: NDArray[np.float64], total: float) -> NDArray[np.float64]:
+    """Degrees in [0, 1] in proportion to the chances, with the given sum as far as SPREAD and 1 allow it."""
+    low, high = 0.0, SPREAD
+    for _ in range(40):
+        middle = (low + high) / 2
+        if np.minimum(1.0, said * middle).sum() < total:
+            low = middle
+        else:
+            high = middle
+    return np.asarray(np.minimum(1.0, said * high))
+
+
+def _story(
+    points: Sequence[KeyPoint], found: Sequence[Unit], measured: Measured, chances: NDArray[np.float64]
+) -> tuple[KeyPointVerdict, ...]:
+    """Verdicts on a story: its parts by how they are told, anything else as usual."""
+    out = []
+    for n, point in enumerate(points):
+        part = part_of(point.text)
+        degree, unit = told(part, found) if part else (float(chances[n, 1]), measured.evidence[n].best)
+        degree = round(degree, 3)
+        out.append(_verdict(point, verdict_for(degree), unit or measured.evidence[n].best, degree, sure=degree != 0.5))
+    return tuple(out)
+
+
+def _verdict(point: KeyPoint, verdict: Verdict, unit: Unit, degree: float, *, sure: bool) -> KeyPointVerdict:
+    return KeyPointVerdict(
+        key_point=point.text,
+        verdict=verdict,
+        evidence="" if verdict is Verdict.MISSED else unit.quote,
+        reference=point.reference,
+        degree=degree,
+        sure=sure,
+    )
+
+
+def _nothing(points: Sequence[KeyPoint], flags: tuple[str, ...]) -> Grade:
+    """The grade of an answer in which nothing counts."""
+    verdicts = tuple(KeyPointVerdict(key_point=p.text, verdict=Verdict.MISSED, reference=p.reference) for p in points)
+    return Grade(verdicts=verdicts, score=0.0, flags=flags, feedback=phrasing.feedback(verdicts, flags))

@@ -6,10 +6,10 @@ it say the contrary: a sibling's name beside this point's claim, opposite words,
 less, another number, a written pitfall? Every answer is a number; coach.grading_weights learns what they are worth.
 """
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,49 @@ NAMES = (
     "worst_directions",
     "worst_negation",
 )
+OVERALL = (
+    "said",  # chance that a point is covered: mean over the points
+    "said_1",  # of the best one, the best two, the best four
+    "said_2",
+    "said_4",
+    "against",  # chance that a point is contradicted: mean, worst, worst two
+    "against_1",
+    "against_2",
+    "balance",  # of what was said, the part that is not contradicted
+    "cosine_answer",  # means and extremes of features of the points
+    "cosine_answer_1",
+    "cosine_3",
+    "recall_answer",
+    "recall_answer_3",
+    "beyond_question_1",
+    "recall_2",
+    "phrases_3",
+    "phrases",
+    "phrase_least_2",
+    "swap_1",
+    "swap",
+    "opposites",
+    "worst_opposites",
+    "directions",
+    "negation",
+    "absolutes",
+    "name",
+    "pitfall_any_1",
+    "precision",
+    "rare_recall",
+    "points",  # how many, up to 8, as a share
+    "to_question",  # cosine of answer and question
+    "to_points",  # cosine of the answer and all points as one text
+    "on_topic",  # closeness of the answer's clauses to their nearest points, by what they add to the question
+    "on_topic_1",
+    "terms_alike",  # Jaccard of the terms of answer and points
+    "terms_beyond",  # recall and precision of terms that the question does not have
+    "terms_beyond_precision",
+    "letters_precision",  # four-letter sequences in common
+    "letters_recall",
+    "question_recall",
+    "points_to_question",
+)
 
 _ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
 _ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
@@ -86,12 +129,22 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A key point's features and the unit of the answer that they are mostly about."""
+    """A key point's features and the unit of the answer that they are mostly about.
+
+    worst: the unit that speaks most against the point; often the best one.
+    """
 
     features: Row
     best: Unit
     worst: Unit
-    """The unit that speaks most against the point; often the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """All that was measured: evidence per key point, and the features of OVERALL from to_question on."""
+
+    evidence: tuple[Evidence, ...]
+    whole: Row
 
 
 def point_of(text: str, about: str = "") -> Point:
@@ -119,27 +172,30 @@ def phrases(text: str) -> tuple[str, ...]:
 
 def measure(
     question: str, points: Sequence[Point], pitfalls: Sequence[str], found: Sequence[Unit], embed: Embed
-) -> list[Evidence]:
-    """Evidence per key point. There is at least one point and one unit."""
+) -> Measured:
+    """Measure an answer's units against key points. There is at least one of each."""
     names = names_in(question, points)
     masked_points = [_masked(point.text, names) for point in points]
     masked_units = [_masked(unit.text, names) for unit in found]
     unit_phrases = [phrases(unit.text) for unit in found]
-    answer = " ".join(unit.text for unit in found if unit.clause)
+    clauses = [n for n, unit in enumerate(found) if unit.clause] or list(range(len(found)))
+    answer = " ".join(found[n].text for n in clauses)
+    reference = " ".join(point.text for point in points)
     flat = list(dict.fromkeys(p for ps in [*unit_phrases, *(point.phrases for point in points)] for p in ps))
-    texts = [
-        question,
-        answer,
-        *(p.text for p in points),
-        *(u.text for u in found),
-        *pitfalls,
-        *masked_points,
-        *masked_units,
-        *flat,
+    groups = [
+        [question],
+        [answer],
+        [reference],
+        [point.text for point in points],
+        [unit.text for unit in found],
+        list(pitfalls),
+        masked_points,
+        masked_units,
+        flat,
     ]
-    vectors = np.asarray(embed(texts), dtype=np.float64)
-    cuts = np.cumsum([0, 1, 1, len(points), len(found), len(pitfalls), len(points), len(found), len(flat)])
-    q, a, p, u, f, mp, mu, ph = (vectors[x:y] for x, y in itertools.pairwise(cuts))
+    vectors = np.asarray(embed([text for group in groups for text in group]), dtype=np.float64)
+    cuts = np.cumsum([0, *(len(group) for group in groups)])
+    q, a, r, p, u, f, mp, mu, ph = (vectors[x:y] for x, y in pairwise(cuts))
     phrase_row = {text: n for n, text in enumerate(flat)}
 
     cosine = p @ u.T
@@ -195,7 +251,80 @@ def measure(
             conflicts[:, 6].max(),
         ]
         out.append(Evidence(np.array(row), found[best], found[worst]))
-    return out
+    whole = _whole(question, answer, reference, [found[n] for n in clauses], cosine[:, clauses], (q[0], a[0], r[0]))
+    return Measured(tuple(out), whole)
+
+
+def overall(chances: Row, measured: Measured) -> Row:
+    """The features of an answer as a whole. chances: per point, that it is missed, covered, contradicted."""
+    rows = np.array([evidence.features for evidence in measured.evidence])
+    said, against = np.sort(chances[:, 1])[::-1], np.sort(chances[:, 2])[::-1]
+
+    def column(name: str) -> Row:
+        return np.asarray(np.sort(rows[:, NAMES.index(name)])[::-1])
+
+    features = [
+        said.mean(),
+        said[0],
+        said[:2].mean(),
+        said[:4].mean(),
+        against.mean(),
+        against[0],
+        against[:2].mean(),
+        said.sum() / (said.sum() + against.sum() + 0.3),
+        column("cosine_answer").mean(),
+        column("cosine_answer")[0],
+        column("cosine")[:3].mean(),
+        column("recall_answer").mean(),
+        column("recall_answer")[:3].mean(),
+        column("beyond_question")[0],
+        column("recall")[:2].mean(),
+        column("phrases")[:3].mean(),
+        column("phrases").mean(),
+        column("phrase_least")[:2].mean(),
+        column("swap")[0],
+        column("swap").mean(),
+        *(column(n).mean() for n in ("opposites", "worst_opposites", "directions", "negation", "absolutes", "name")),
+        column("pitfall_any")[0],
+        column("precision").mean(),
+        column("rare_recall").mean(),
+        min(len(rows), 8) / 8,
+        *measured.whole,
+    ]
+    return np.array(features)
+
+
+def _whole(
+    question: str, answer: str, reference: str, clauses: Sequence[Unit], cosine: Row, vectors: tuple[Row, Row, Row]
+) -> Row:
+    """The last features of OVERALL. vectors: of question, answer and reference."""
+    q, a, r = vectors
+    said, wanted, asked = set(terms(answer)), set(terms(reference)), set(terms(question))
+    weights = np.array([max(1, len(set(unit.terms) - asked)) for unit in clauses])
+    nearest = cosine.max(axis=0)
+    beyond = (said & wanted) - asked
+    letters, wanted_letters = _letters(answer), _letters(reference)
+    shared = len(letters & wanted_letters)
+    return np.array(
+        [
+            q @ a,
+            a @ r,
+            (nearest * weights).sum() / weights.sum(),
+            nearest.max(),
+            len(said & wanted) / max(1, len(said | wanted)),
+            len(beyond) / max(1, len(wanted - asked)),
+            len(beyond) / max(1, len(said - asked)),
+            shared / max(1, len(letters)),
+            shared / max(1, min(len(wanted_letters), 2 * len(letters))),
+            len(said & asked) / max(1, len(asked)),
+            q @ r,
+        ]
+    )
+
+
+def _letters(text: str) -> set[str]:
+    spaced = f" {' '.join(text.casefold().split())} "
+    return {spaced[n : n + 4] for n in range(len(spaced) - 3)}
 
 
 def _conflicts(

@@ -39,12 +39,14 @@ EMPTY = frozenset(
 class Unit:
     """A stretch of the answer that is judged as one claim.
 
-    start, end: where it stands in the answer as it came. terms: canonical stems of its content words, in order.
+    start, end: where it stands in the answer as it came; quote: those very characters. text: the same, made readable.
+    terms: canonical stems of its content words, in order.
     carried: terms of the clause before it, whose subject it may share.
     """
 
     start: int
     end: int
+    quote: str
     text: str
     terms: tuple[str, ...]
     carried: tuple[str, ...] = ()
@@ -123,8 +125,9 @@ def units(answer: str) -> list[Unit]:
             before = unit.terms or before
         if len(clauses) <= 1:
             out[-1] = _unit(answer, start, end, out[-1].carried, clause=True)
-    for (start, _), (_, end) in pairwise(spans):
-        out.append(_unit(answer, start, end, (), clause=False))
+    for (start, middle), (after, end) in pairwise(spans):
+        if "\n\n" not in answer[middle:after]:  # what was said to another question is another claim
+            out.append(_unit(answer, start, end, (), clause=False))
     return [unit for unit in out if unit.terms]
 
 
@@ -144,7 +147,7 @@ def _unit(answer: str, start: int, end: int, carried: tuple[str, ...], *, clause
     text = answer[start:end]
     left = len(text) - len(text.lstrip(" ,;:-\n\t"))
     text = text.strip(" ,;:-\n\t")
-    return Unit(start + left, start + left + len(text), plain(text), terms(text), carried, clause)
+    return Unit(start + left, start + left + len(text), text, plain(text), terms(text), carried, clause)
 
 
 def directions(words: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from corpus.entries import Entry
+from corpus.entries import Entry, Kind
 from corpus.text import sentences
 from index.words import terms
 
@@ -24,7 +24,8 @@ def _starts(*phrases: str) -> re.Pattern[str]:
 
 
 _LINKING = _starts(
-    "and|but|so|also|then|now|however|moreover|furthermore|additionally|conversely|similarly|finally|overall|thus|hence",
+    "and|but|so|also|then|now|however|moreover|furthermore|additionally|conversely|similarly|finally|overall|thus",
+    "hence",
     "therefore|in addition|in contrast|on the other hand|on the contrary|in other words|in particular|in practice",
     "in general|in short|for this reason|as a result|as the name suggests|to begin|firstly|secondly|thirdly|lastly",
     "next|of course|essentially|basically|typically|usually|meanwhile|despite this|that said",
@@ -33,14 +34,28 @@ _EMPTY = _starts(
     "for (?:example|instance)|e\\.g\\.|imagine|suppose|consider|let's|let us|let me|remember|keep in mind|note that",
     "in (?:summary|conclusion)|to (?:summari[sz]e|sum up|conclude)|it'?s like|it is like|think of|as you can see",
     "there are (?:several|many|multiple|various|different|a few|two|three|four)|in simpler (?:words|terms)",
-    "the (?:idea|philosophy) (?:here|behind)|i (?:hope|would recommend)|we(?:'ll| will) (?:see|discuss)|here (?:is|are)",
-    "it (?:really )?depends|it's (?:important|essential) to (?:note|remember)",
+    "the (?:idea|philosophy) (?:here|behind)|i (?:hope|would recommend)|we(?:'ll| will) (?:see|discuss)",
+    "here (?:is|are)|it (?:really )?depends|it's (?:important|essential) to (?:note|remember)",
 )
 _PRONOUN = re.compile(r"^(?:it|they|this|these|that|those)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"^(.+?)\s+(?:is|are|was|were|can|may|means?|refers?|involves?|works?|uses?|has|have|adds?|considers?|tries|aims?|"
     r"helps?|allows?|takes?|makes?|trains?|learns?|gives?|provides?|represents?)\b"
 )
+
+_LIVED = re.compile(
+    r"\b(?:tell me about|describe|discuss|give (?:me )?an example of)\b.{0,20}"
+    r"\b(?:a|one|the last) (?:time|situation|project)\b|\ba time (?:when|where|you|that)\b",
+    re.IGNORECASE,
+)
+STORY = (
+    "Situation: says what the project was and why it mattered.",
+    "Task: states the goal or the speaker's own responsibility.",
+    "Action: says what the speaker did, step by step.",
+    "Result: gives the outcome, with a number.",
+    "Reflection: says what was learnt or would be done differently.",
+)
+"""What a story of one's own is judged by where the entry says nothing else: never by somebody else's story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,14 @@ def key_points(entry: Entry) -> tuple[KeyPoint, ...]:
     """The entry's key points, or derived ones; none where the entry has no answer either."""
     if entry.key_points:
         return tuple(KeyPoint(text, text) for text in entry.key_points)
+    if is_story(entry):
+        return tuple(KeyPoint(text, text, derived=True) for text in STORY)
     return derived(entry.question, entry.answer)
+
+
+def is_story(entry: Entry) -> bool:
+    """Whether the question asks for something that the candidate has lived through."""
+    return entry.kind is Kind.BEHAVIOURAL or _LIVED.search(entry.question) is not None
 
 
 def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:

@@ -1,0 +1,160 @@
+"""What in an answer earns nothing, whatever it says: words to the grader, echoes, bare lists of terms, gibberish.
+
+Only the unit concerned is left out. A good answer with an order to the grader in it is graded on its good part, and the
+order is shown as a flag.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from importlib import resources
+
+from coach.grading_text import NEGATORS, Unit, canonical, is_direction, plain, terms, tokens
+from index.words import STOP_WORDS
+
+ECHO = 0.8  # share of a unit's terms that the question has, from which it only repeats it
+QUOTE = 0.75  # likeness of a unit to a hint or follow-up, from which it quotes it
+LIST_WORDS = 5  # content words, from which a unit without any word that links them is a bare list
+LINKING = 0.15  # share of linking words below which there is no sentence
+FOREIGN = 0.12  # share of another language's commonest words, from which an answer is in it
+
+_VERBAL = re.compile(r"\w{3,}(?:ed|ify|ise|ize)|(?!.*(?:ses|series)$)\w{3,}es")
+_LANGUAGES = {
+    "German": "der die das und ist nicht ein eine mit von zu den dem auf für werden wird sich auch bei",
+    "French": "le la les des et est une dans que pour pas sur avec par qui plus sont ce il elle",
+    "Spanish": "el la los las de que y en un una es por con para no se del al como más son",
+    "Italian": "il lo la gli di che e un una in per con non del della sono è si più come",
+    "Portuguese": "o os as de que e em um uma para com não do da por mais são se como no",
+    "Dutch": "de het een en van is dat niet op te met voor zijn aan worden ook bij als",
+}
+_ENGLISH = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "of",
+        "to",
+        "and",
+        "in",
+        "that",
+        "it",
+        "for",
+        "with",
+        "on",
+        "as",
+        "be",
+        "this",
+        "by",
+        "not",
+        "or",
+        "from",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """What is left to judge of an answer, and what was odd about it."""
+
+    units: tuple[Unit, ...]
+    flags: tuple[str, ...]
+
+
+def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[str]) -> Guarded:
+    """Leave out units that earn nothing. prompts: texts that the candidate was shown, hints and follow-ups."""
+    language = other_language(answer)
+    if language:
+        return Guarded((), ("other language",))
+    flags: dict[str, None] = {}
+    if any(ord(c) > 0x2000 and not c.isprintable() for c in answer) or plain(answer).casefold() != _accentless(answer):
+        flags["hidden or look-alike characters"] = None
+    asked = frozenset(terms(question))
+    shown = [" ".join(tokens(text)) for text in prompts]
+    kept = []
+    for unit in found:
+        reason = _why_not(unit, asked, shown)
+        if reason:
+            flags[reason] = None
+        else:
+            kept.append(unit)
+    bad = [unit for unit in found if unit not in kept]
+    left = [unit for unit in kept if not any(b.clause and b.start <= unit.start and unit.end <= b.end for b in bad)]
+    return Guarded(tuple(left), tuple(flags))
+
+
+def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str]) -> str:
+    if _orders().search(unit.text):
+        return "instructions"
+    words = tokens(unit.text)
+    have = set(unit.terms)
+    if len(have & asked) >= ECHO * len(have) and not {w for w in words if w in NEGATORS}:
+        return "echo"
+    if _quotes(" ".join(words), shown):
+        return "echo"
+    if is_list(words):
+        return "term list"
+    return "gibberish" if _gibberish(words) else ""
+
+
+def is_list(words: Sequence[str]) -> bool:
+    """Whether these are terms without a word that links them: no statement, however right each of them is."""
+    content = [word for word in words if word.isalnum() and word not in STOP_WORDS]
+    if len(content) < LIST_WORDS:
+        return False
+    linking = [
+        w for w in words if w in STOP_WORDS or not w.isalnum() or is_direction(canonical(w)) or _VERBAL.fullmatch(w)
+    ]
+    return len(linking) < LINKING * len(words)
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    lines = (resources.files("coach") / "data" / "orders.txt").read_text("utf-8").splitlines()
+    return re.compile("|".join(line for line in lines if not line.startswith("# ")), re.IGNORECASE | re.MULTILINE)
+
+
+def _gibberish(words: Sequence[str]) -> bool:
+    """Whether hardly anything looks like a word."""
+    letters = [word for word in words if word.isalpha() and len(word) > 3]
+    odd = [word for word in letters if not re.search(r"[aeiouy]", word) or re.search(r"[^aeiouy]{6}|(.)\1\1", word)]
+    return len(letters) >= 3 and len(odd) > len(letters) / 2
+
+
+def _quotes(said: str, shown: Sequence[str]) -> bool:
+    return any(
+        SequenceMatcher(None, said, text, autojunk=False).ratio() >= QUOTE or (len(said) > 30 and said in text)
+        for text in shown
+    )
+
+
+def other_language(answer: str) -> str:
+    """The language an answer is in, if it is not English; "" where that is unclear or it is."""
+    letters = [c for c in answer if c.isalpha()]
+    if len(letters) >= 12 and sum(ord(c) > 0x2FF for c in letters) > len(letters) * 0.6 and not _latin(plain(answer)):
+        return "another script"
+    words = re.findall(r"[^\W\d_]+", answer.casefold())
+    if len(words) < 6:
+        return ""
+    english = sum(word in _ENGLISH for word in words) / len(words)
+    name, share = max(
+        ((name, sum(w in common.split() for w in words) / len(words)) for name, common in _LANGUAGES.items()),
+        key=lambda pair: pair[1],
+    )
+    return name if share >= FOREIGN and share > 2 * english else ""
+
+
+def _latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isascii() for c in letters) > len(letters) / 2
+
+
+def _accentless(answer: str) -> str:
+    """The answer as `plain` would give it if it held nothing hidden: accents and typographic signs are not odd."""
+    signs = answer.translate({0x2019: "'", 0x2018: "'", 0x2013: "-", 0x2014: "-", 0x2212: "-", 0x60: "'"})
+    shown = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", signs))
+    return "".join(c for c in shown if not unicodedata.combining(c)).casefold()

@@ -1,0 +1,127 @@
+"""How well does the offline grader grade? Beside what other tutors use, on the same answers, in one run.
+
+    python -m tests.benchmarks.grading [MOHLER.jsonl]
+
+Within a question, the share of pairs of answers that are in the right order (a tie counts half). `own` grades by the
+key points of the library, `derived` by the reference answer alone, as for a scraped document. The questions of
+`held-out` were never trained on; `dev` were. With MOHLER.jsonl (see grading_train.py): Pearson, Spearman and root mean
+squared error of the public set on 0-5, by cross-validation that keeps a question's answers together; and per-key-point
+accuracy and Cohen's kappa on ours by the same.
+
+cosine: embedding of the answer and of all key points. overlap: F1 of their words. keywords: share of key points of
+which at least 60 % of the words stand in the answer, as simple tutors do it.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.grading import grade_offline
+from coach.key_points import key_points
+from coach.remembering import remembered
+from corpus.entries import Entry
+from index import Embedder
+from index.words import terms
+from tests.benchmarks.grading_answers import ADVERSARIAL, Labelled, Question, read
+
+DATA = Path(__file__).parent / "data"
+PAIRS: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+    ("excellent > half", ("excellent",), ("half",)),
+    ("half > vague", ("half",), ("vague",)),
+    ("excellent > wrong", ("excellent",), ("swapped", "misconception")),
+    ("half > wrong", ("half",), ("swapped", "misconception")),
+    ("good > off-topic", ("excellent", "half"), ("near", "far")),
+    ("excellent > adversarial", ("excellent",), ADVERSARIAL),
+    ("telegram > half", ("telegram",), ("half",)),
+)
+Grader = Callable[[Entry, str], float]
+
+
+def table(questions: Sequence[Question], graders: dict[str, Grader], entry_of: Callable[[Question], Entry]) -> None:
+    """A row per pair of kinds and a column per grader; then mean scores per kind."""
+    scores: dict[str, list[dict[str, list[float]]]] = {name: [] for name in graders}
+    for question in questions:
+        entry = entry_of(question)
+        for name, grade in graders.items():
+            by_kind: dict[str, list[float]] = defaultdict(list)
+            for answer in question.answers:
+                by_kind[answer.kind].append(grade(entry, answer.text))
+            scores[name].append(by_kind)
+    print(f"{'':<26}" + "".join(f"{name:>10}" for name in graders))
+    for label, above, below in PAIRS:
+        cells = [ordered(scores[name], above, below) for name in graders]
+        print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
+    kinds = ("excellent", "telegram", "half", "vague", "swapped", "misconception", "near", "far", *ADVERSARIAL)
+    for kind in kinds:
+        cells = [fmean(s for by_kind in scores[name] for s in by_kind[kind]) for name in graders]
+        print(f"  mean {kind:<19}" + "".join(f"{cell:>10.3f}" for cell in cells))
+    for name in graders:
+        got = [s for by in scores[name] for k in kinds for s in by[k]]
+        wanted = [Labelled(k, "").mark for by in scores[name] for k in kinds for _ in by[k]]
+        print(f"  Pearson with our marks, {name}: {np.corrcoef(got, wanted)[0, 1]:.3f}")
+
+
+def ordered(scores: Sequence[dict[str, list[float]]], above: Sequence[str], below: Sequence[str]) -> float:
+    """Share of pairs in the right order; ties count half."""
+    pairs = [
+        (better, worse)
+        for by_kind in scores
+        for a in above
+        for b in below
+        for better in by_kind[a]
+        for worse in by_kind[b]
+    ]
+    return fmean((better > worse) + 0.5 * (better == worse) for better, worse in pairs)
+
+
+def cosine(embed: Callable[[Sequence[str]], NDArray[np.float32]]) -> Grader:
+    """Closeness of the whole answer and all key points."""
+
+    def grade(entry: Entry, answer: str) -> float:
+        a, b = embed([answer, " ".join(p.text for p in key_points(entry))])
+        return float(a @ b)
+
+    return grade
+
+
+def overlap(entry: Entry, answer: str) -> float:
+    """F1 of the words of substance."""
+    said, wanted = set(terms(answer)), {t for p in key_points(entry) for t in terms(p.text)}
+    return 2 * len(said & wanted) / max(1, len(said) + len(wanted))
+
+
+def keywords(entry: Entry, answer: str) -> float:
+    """Share of key points of which 60 % of the words stand in the answer."""
+    said = set(terms(answer))
+    wanted = [set(terms(p.text)) for p in key_points(entry)]
+    return fmean(len(w & said) >= 0.6 * len(w) for w in wanted) if wanted else 0.0
+
+
+def main() -> None:
+    """Print all tables."""
+    embed = remembered(Embedder().encode, 100_000)
+    graders: dict[str, Grader] = {
+        "ours": lambda entry, answer: grade_offline(entry, answer, embed).score,
+        "cosine": cosine(embed),
+        "overlap": overlap,
+        "keywords": keywords,
+    }
+    for part in ("held-out", "dev"):
+        questions = read(DATA / f"grading-{part}.jsonl")
+        print(f"\n== {part}, own key points, {len(questions)} questions")
+        table(questions, graders, lambda q: q.entry)
+        print(f"\n== {part}, derived from the reference answer")
+        table(questions, graders, Question.without_key_points)
+    if len(sys.argv) > 1:
+        from tests.benchmarks.grading_train import cross_validate
+
+        cross_validate(Path(sys.argv[1]), embed)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Train the two forests of the offline grader and write coach/data/grading.npz. Needs scikit-learn.
+
+    python -m tests.benchmarks.grading_train MOHLER.jsonl
+
+MOHLER.jsonl: the public set of M. Mohler, R. Bunescu, R. Mihalcea, "Learning to Grade Short Answer Questions using
+Semantic Similarity Measures and Dependency Graph Alignments", ACL 2011; lines of question, reference, answer, score.
+Our own answers come from data/grading-dev.jsonl; data/grading-held-out.jsonl is never trained on.
+
+The first forest sees a key point with an answer and says missed, covered or contradicted. The second sees what the
+first one says of all points of an answer (of questions the first one was not trained on) and says what it is worth.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
+
+from coach.grading import assess, shown_to_candidate
+from coach.grading_features import Embed, Measured, overall
+from coach.grading_text import units
+from coach.guards import guard
+from coach.key_points import key_points
+from coach.remembering import remembered
+from corpus.entries import Entry, Location
+from index import Embedder
+from tests.benchmarks.grading_answers import Labelled, read
+
+DATA = Path(__file__).parent / "data"
+OUT = Path(__file__).parents[2] / "coach" / "data" / "grading.npz"
+FOLDS = 5
+MOHLER_POINTS, MOHLER_WHOLE = 0.3, 0.6  # weight of an answer of the public set against one of ours, per forest
+OFF_TOPIC = 0.6  # weight of an off-topic or adversarial answer: they are many and easy
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An answer as measured. labels: per key point 0 missed, 1 covered, 2 contradicted; None where nobody labelled."""
+
+    group: str
+    measured: Measured
+    mark: float
+    weight: float
+    labels: NDArray[np.int64] | None
+    public: bool = False
+
+    @property
+    def rows(self) -> Array:
+        """Features per key point."""
+        return np.array([evidence.features for evidence in self.measured.evidence])
+
+
+def example(entry: Entry, answer: Labelled, embed: Embed, *, labelled: bool) -> Example | None:
+    """An answer, measured as the grader does; None where nothing of it is left to judge."""
+    points = key_points(entry)
+    left = guard(answer.text, units(answer.text), entry.question, shown_to_candidate(entry)).units
+    if not left or not points:
+        return None
+    labels = np.zeros(len(points), dtype=np.int64)
+    labels[list(answer.covers)] = 1
+    labels[list(answer.contradicts)] = 2
+    weight = 1.0 if answer.mark else OFF_TOPIC
+    return Example(entry.id, assess(entry, points, left, embed), answer.mark, weight, labels if labelled else None)
+
+
+def public(path: Path, embed: Embed) -> list[Example]:
+    """The public set; a reference answer's sentences are its key points."""
+    out = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        entry = Entry(
+            id="mohler-" + row["question_id"],
+            question=row["question"],
+            answer=row["reference"],
+            document="mohler",
+            location=Location(start_line=1, end_line=1),
+        )
+        found = units(row["answer"])
+        if found:
+            measured = assess(entry, key_points(entry), found, embed)
+            out.append(Example(entry.id, measured, row["score"], MOHLER_WHOLE, None, public=True))
+    return out
+
+
+def fit_points(examples: Sequence[Example]) -> ExtraTreesClassifier:
+    """The forest of key points. A public answer's mark says how likely each of its points is covered."""
+    rows, labels, weights = [], [], []
+    for e in examples:
+        n = len(e.rows)
+        if e.labels is not None:
+            rows.append(e.rows)
+            labels.append(e.labels)
+            weights.append(np.full(n, e.weight))
+        elif e.public:
+            covered = float(np.clip((e.mark - 0.25) / 0.7, 0, 1))
+            rows += [e.rows, e.rows]
+            labels += [np.ones(n, dtype=np.int64), np.zeros(n, dtype=np.int64)]
+            weights += [np.full(n, MOHLER_POINTS * share / n) for share in (covered, 1 - covered)]
+    forest = ExtraTreesClassifier(150, min_samples_leaf=5, max_features=0.4, random_state=0)
+    return forest.fit(np.concatenate(rows), np.concatenate(labels), sample_weight=np.concatenate(weights))
+
+
+def fit_whole(examples: Sequence[Example], chances: Sequence[Array]) -> ExtraTreesRegressor:
+    """The forest of whole answers."""
+    rows = np.array([overall(c, e.measured) for c, e in zip(chances, examples, strict=True)])
+    forest = ExtraTreesRegressor(200, min_samples_leaf=5, max_features=0.4, random_state=0)
+    return forest.fit(rows, [e.mark for e in examples], sample_weight=[e.weight for e in examples])
+
+
+def out_of_fold(examples: Sequence[Example]) -> list[Array]:
+    """What the forest of key points says of each example when it has not seen its question."""
+    folds = folds_of(examples)
+    chances: list[Array] = [np.zeros(0)] * len(examples)
+    for fold in range(FOLDS):
+        forest = fit_points([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        for n, e in enumerate(examples):
+            if folds[n] == fold:
+                chances[n] = forest.predict_proba(e.rows)
+    return chances
+
+
+def folds_of(examples: Sequence[Example]) -> list[int]:
+    """A fold per example; all of a question are in one."""
+    groups = {group: n % FOLDS for n, group in enumerate(dict.fromkeys(e.group for e in examples))}
+    return [groups[e.group] for e in examples]
+
+
+def flat(name: str, forest: ExtraTreesClassifier | ExtraTreesRegressor) -> dict[str, NDArray[Any]]:
+    """A forest as coach.forest reads it."""
+    roots, parts = [], []
+    at = 0
+    for tree in (estimator.tree_ for estimator in forest.estimators_):
+        value = tree.value[:, 0, :]
+        value = value / value.sum(axis=1, keepdims=True) if value.shape[1] > 1 else value
+        inner = tree.children_left >= 0
+        parts.append(
+            (
+                np.where(inner, tree.feature, -1),
+                np.where(inner, tree.threshold, 0.0),
+                np.where(inner, tree.children_left + at, 0),
+                np.where(inner, tree.children_right + at, 0),
+                value,
+            )
+        )
+        roots.append(at)
+        at += tree.node_count
+    feature, threshold, left, right, values = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return {
+        f"{name}_roots": np.array(roots, dtype=np.int32),
+        f"{name}_feature": feature.astype(np.int16),
+        f"{name}_threshold": threshold.astype(np.float32),
+        f"{name}_left": left.astype(np.int32),
+        f"{name}_right": right.astype(np.int32),
+        f"{name}_value": values.astype(np.float32),
+    }
+
+
+def examples_of(mohler: Path, embed: Embed) -> list[Example]:
+    """Everything that is trained on."""
+    out: list[Example | None] = []
+    for question in read(DATA / "grading-dev.jsonl"):
+        for answer in question.answers:
+            out.append(example(question.entry, answer, embed, labelled=True))
+            out.append(example(question.without_key_points(), answer, embed, labelled=False))
+    return [e for e in out if e is not None] + public(mohler, embed)
+
+
+def cross_validate(mohler: Path, embed: Embed) -> None:
+    """Train on four fifths of the questions, grade the rest, five times; print what comes out."""
+    from scipy.stats import spearmanr
+    from sklearn.metrics import cohen_kappa_score
+
+    examples = examples_of(mohler, embed)
+    folds = np.array(folds_of(examples))
+    marks = np.zeros(len(examples))
+    labels: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for fold in range(FOLDS):
+        seen = [e for e, f in zip(examples, folds, strict=True) if f != fold]
+        points, whole = fit_points(seen), fit_whole(seen, out_of_fold(seen))
+        for n in np.flatnonzero(folds == fold):
+            e = examples[n]
+            chances = points.predict_proba(e.rows)
+            marks[n] = whole.predict(overall(chances, e.measured)[None])[0]
+            if e.labels is not None:
+                labels.append((e.labels, chances.argmax(axis=1)))
+    wanted = np.array([e.mark for e in examples])
+    for name, rows in (("public set", [e.public for e in examples]), ("ours", [not e.public for e in examples])):
+        got, want = marks[rows], wanted[rows]
+        error = 5 * float(np.sqrt(np.mean((got - want) ** 2)))
+        r, rho = np.corrcoef(got, want)[0, 1], spearmanr(got, want)[0]
+        print(f"{name}: Pearson {r:.3f}, Spearman {rho:.3f}, RMSE {error:.2f} of 5, {len(got)} answers")
+    right, said = (np.concatenate(column) for column in zip(*labels, strict=True))
+    kappa = cohen_kappa_score(right, said)
+    print(f"key points: accuracy {np.mean(right == said):.3f}, kappa {kappa:.3f}, {len(right)} verdicts")
+
+
+def main() -> None:
+    """Train, and write the file."""
+    examples = examples_of(Path(sys.argv[1]), remembered(Embedder().encode, 100_000))
+    whole = fit_whole(examples, out_of_fold(examples))
+    arrays = flat("points", fit_points(examples)) | flat("whole", whole)
+    np.savez_compressed(OUT, allow_pickle=False, **arrays)
+    print(f"{len(examples)} answers, {OUT.stat().st_size / 1e6:.1f} MB in {OUT}")
+
+
+if __name__ == "__main__":
+    main()
