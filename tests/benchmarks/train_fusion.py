@@ -5,10 +5,10 @@
 VECTORS.npz keeps the vectors for the next time.
 
 The cases are queries in the whole built-in corpus and in random parts of it, each part an index of its own with its own
-vocabulary, half of them without key points as a scraped document is: the weights must fit corpora that are small, plain
-and lack much. Ranking: softmax regression over the candidates, with weights that cannot be negative. Confidence: logistic
-regression; hard negatives are queries whose entry is not in the part. A fact that speaks for an answer by its nature must
-not count against it, however the few queries here may correlate.
+vocabulary, half of them without key points as a scraped document is: the weights must fit corpora that are small,
+plain and lack much. Ranking: softmax regression over the candidates, with weights that cannot be negative. Confidence:
+logistic regression; hard negatives are queries whose entry is not in the part. A fact that speaks for an answer by its
+nature must not count against it, however the few queries here may correlate.
 """
 
 import json
@@ -35,7 +35,8 @@ PARTS = 16  # random parts of the corpus
 SMALLEST_PART = 10  # entries
 PART_SHARE = 2.0  # what all parts together weigh, against 1 for the whole corpus
 DECAY = 1e-3  # of the ranking weights
-COVERAGE = 0.95  # share of answerable queries that the threshold lets through
+COVERAGE = 0.98  # share of answerable queries that the threshold lets through here; of others' it will be less
+ANSWERABLE = 0.75  # share of answerable queries among those that users ask, as confidence takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
     table, truth = np.array(rows, dtype=np.float64), np.array(answers)
     means, deviations = table.mean(axis=0), table.std(axis=0) + 1e-6
     scaled, share = (table - means) / deviations, np.array(weights)
+    share[~truth] *= share[truth].sum() / share[~truth].sum() * (1 - ANSWERABLE) / ANSWERABLE
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits = scaled @ values[:-1] + values[-1]
@@ -193,7 +195,8 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
         return float(cost + values[:-1] @ values[:-1] / 2), gradient
 
-    special = {"unknown": (None, 0.0), "strange": (None, 0.0), "words": (None, None)}
+    relative = ("ahead_of_second", "ahead_of_fifth", "probability", "words")  # depend on how dense a corpus is
+    special = {"unknown": (None, 0.0), "strange": (None, 0.0), **dict.fromkeys(relative, (None, None))}
     bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]
     learned = minimize(loss, np.zeros(len(bounds) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     slopes, bias = learned[:-1] / deviations, float(learned[-1])
