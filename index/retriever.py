@@ -22,7 +22,7 @@
 'added'
 
 >>> retriever = IndexRetriever(index=index, k=1)
->>> (found,) = retriever.invoke("my model memorises the training set")
+>>> (found,) = retriever.invoke("what does overfitting mean?")
 >>> found.page_content
 'A model that has learnt the noise of its training data does worse on new data.'
 >>> found.metadata["question"], found.metadata["document"]
