@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain
+.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-parsing
 
 setup: .venv/installed
 
@@ -29,3 +29,19 @@ lint: setup
 
 test: lint
 	$(BIN)/pytest
+
+# Quality, speed and memory, side by side with what one would use instead. DATA: a file or folder, where one is wanted.
+bench-retrieval: setup
+	$(BIN)/python -m tests.benchmarks.retrieval $(ARGS)
+
+bench-index: setup
+	$(BIN)/python -m tests.benchmarks.index $(ARGS)
+
+bench-grading: setup
+	$(BIN)/python -m tests.benchmarks.grading $(DATA)
+
+bench-explain: setup
+	$(BIN)/python -m tests.benchmarks.explain $(ARGS)
+
+bench-parsing: setup
+	$(BIN)/python -m tests.benchmarks.parsing $(DATA)

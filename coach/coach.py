@@ -2,32 +2,38 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from coach import intents, subjects, weaknesses
+from coach import review as reviewing
 from coach import settings as choices
-from coach import subjects, weaknesses
 from coach.chats import Chats
-from coach.events import Graded, Reported
+from coach.events import Graded, Reported, Skipped
 from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import grade_offline
 from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
-from coach.intents import Explain, Quiz, Review, ShowProgress, SmallTalk, StartInterview, intent_of
+from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
 from coach.interview import Probe
 from coach.models import ModelSpec, open_model
 from coach.planning import Setup
 from coach.probing import probe_offline
+from coach.progress import Progress, progress
+from coach.remembering import remembered
 from coach.report import Report, report
+from coach.review import Review
 from coach.sessions import Interviews, kept
 from coach.settings import Settings
-from coach.storage import Store
+from coach.storage import Store, utc_now
 from corpus import builtin, documents, parsing
 from corpus.entries import Document, Entry, Frozen, Level
 from corpus.errors import CoachError, HomeInUse
-from index import Embedder, Index, Progress, Turn
+from index import Embedder, Index, Turn
+from index import Progress as Shown
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -61,19 +67,18 @@ class Coach:
         self.index = Index(
             self._engine, settings.home, Embedder(settings.embedding_model, cache=settings.home / "models")
         )
+        self._embed = remembered(self.index.embed)
         self.chats = Chats(self.store, self.index)
-        self.interviews = Interviews(
-            self.store, self.index, kept(self.store, self.grade, str(self._spec or OFFLINE)), self.probe
-        )
+        self.interviews = self._interviews()
 
     # --- The library ---------------------------------------------------------------------------------------------
 
-    def prepare(self, progress: Progress | None = None) -> None:
+    def prepare(self, progress: Shown | None = None) -> None:
         """Bring the built-in corpus in the index up to date, and mend what is broken. Raises HomeInUse."""
         self._sync_builtin(progress)
         self.index.heal(progress)
 
-    def look(self, progress: Progress | None = None) -> None:
+    def look(self, progress: Shown | None = None) -> None:
         """As `prepare`, for a command that only reads: beside a running app it reads what that one has."""
         try:
             self._sync_builtin(progress)
@@ -82,7 +87,7 @@ class Coach:
                 raise
         self.index.close()  # whoever reads holds nobody up
 
-    def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> Iterator[Ingested]:
+    def ingest(self, paths: Sequence[Path], progress: Shown | None = None) -> Iterator[Ingested]:
         """Take documents into the library, one report each; a bad one holds up no other. Raises HomeInUse."""
         for path in paths:
             try:
@@ -93,7 +98,7 @@ class Coach:
             for name, file in found:
                 yield self.ingest_file(file, name, progress)
 
-    def ingest_file(self, file: Path, name: str, progress: Progress | None = None) -> Ingested:
+    def ingest_file(self, file: Path, name: str, progress: Shown | None = None) -> Ingested:
         """Take one file in under a name."""
         try:
             document = documents.read(file, name)
@@ -115,7 +120,7 @@ class Coach:
                 counts[topic] = counts.get(topic, 0) + 1
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _sync_builtin(self, progress: Progress | None) -> None:
+    def _sync_builtin(self, progress: Shown | None) -> None:
         wanted = builtin.documents() if self.settings.builtin_corpus else []
         names = {document.name for document in wanted}
         gone = [info.name for info in self.index.documents() if info.builtin and info.name not in names]
@@ -129,7 +134,7 @@ class Coach:
         if stale and progress:
             progress(GETTING_READY, len(stale), len(stale))
 
-    def _take_in(self, document: Document, *, builtin: bool, progress: Progress | None = None) -> Ingested:
+    def _take_in(self, document: Document, *, builtin: bool, progress: Shown | None = None) -> Ingested:
         if self.index.is_current(document):  # then it need not be parsed
             return Ingested(**self.index.sync(document, (), builtin=builtin).model_dump())
         parsed = parsing.parse(document)
@@ -157,8 +162,8 @@ class Coach:
                 answer = Explanation(query=text, answer=reply, answerable=True)
             case ShowProgress():
                 answer = weaknesses.told(text, self._grades())
-            case Review():
-                answer = self._set_up(text, weaknesses.weak_entries(self._grades()), None)
+            case intents.Review():
+                answer = self._set_up(text, [review.entry_id for review in self.due()], None)
             case Quiz(subject=subject, entry_ids=ids, questions=count, level=level):
                 answer = self._set_up(text, ids, self._setup(subject, count or QUIZ, None, level))
             case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
@@ -169,7 +174,7 @@ class Coach:
     def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
         """An interview on these entries or, where there are none, as set up."""
         if not entry_ids and setup is None:
-            return Explanation(query=text, answer=weaknesses.NOTHING_WEAK, answerable=True)
+            return Explanation(query=text, answer=weaknesses.NOTHING_DUE, answerable=True)
         session = self.interviews.review(entry_ids) if entry_ids or setup is None else self.interviews.start(setup)
         plan = self.interviews.state(session).plan
         topics = ", ".join(dict.fromkeys(place.topic for place in plan))
@@ -180,6 +185,28 @@ class Coach:
         topics = subjects.topics_for(subject, self.topics(), self.index) if subject else ()
         return Setup(questions=count, minutes=minutes, topics=topics, level=level)
 
+    def _interviews(self) -> Interviews:
+        grade = kept(self.store, self.grade, str(self._spec or OFFLINE))
+        return Interviews(
+            self.store, self.index, grade, self.probe, lambda now: [review.entry_id for review in self.due(now)]
+        )
+
+    # --- Remembering ---------------------------------------------------------------------------------------------
+
+    def due(self, now: datetime | None = None) -> list[Review]:
+        """Questions to take again today, the most valuable first."""
+        now = now or utc_now()
+        return reviewing.due(reviewing.reviews(self._history(), now), now)
+
+    def progress(self, now: datetime | None = None) -> Progress:
+        """Per topic, what was asked and how much of it should be remembered today."""
+        reports = [event for event in self.store.events_of(["report"]) if isinstance(event, Reported)]
+        return progress(self.index.entries(), self._history(), reports, now or utc_now())
+
+    def _history(self) -> list[Graded | Skipped]:
+        events = self.store.events_of(["grade", "skipped"])
+        return [event for event in events if isinstance(event, Graded | Skipped)]
+
     def _grades(self) -> list[Graded]:
         return [event for event in self.store.events_of(["grade"]) if isinstance(event, Graded)]
 
@@ -187,15 +214,15 @@ class Coach:
 
     def grade(self, entry: Entry, answer: str) -> Grade:
         """What an answer is worth: by the model, where one is chosen and its verdicts hold."""
-        offline = grade_offline(entry, answer, self.index.embed)
+        offline = grade_offline(entry, answer, self._embed)
         model, spec = self.model, self.spec
         if model is None or spec is None:
             return offline
-        return grade_with_model(entry, answer, offline, model, spec, self.index.embed)
+        return grade_with_model(entry, answer, offline, model, spec, self._embed)
 
     def probe(self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str]) -> Probe:
         """The follow-up question about a point that is open."""
-        offline = probe_offline(entry, aim, asked, self.index.embed)
+        offline = probe_offline(entry, aim, asked, self._embed)
         model, spec = self.model, self.spec
         if model is None or spec is None:
             return offline
@@ -237,9 +264,7 @@ class Coach:
         model = open_model(spec) if spec else None
         self.settings = choices.save(self.settings, llm=chosen.llm, base_url=chosen.base_url)
         self._spec, self._model = spec, model
-        self.interviews = Interviews(
-            self.store, self.index, kept(self.store, self.grade, str(spec or OFFLINE)), self.probe
-        )
+        self.interviews = self._interviews()
 
     def close(self) -> None:
         """Let go of the index, the lock and the database."""

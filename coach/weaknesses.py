@@ -7,20 +7,14 @@ from coach.explanation import Explanation
 from coach.results import GOOD, topic_scores
 
 SHOWN = 3  # topics named as the weakest
-AT_ONCE = 5  # questions asked again in one go
 NOTHING_KNOWN = "I do not know yet: nothing was graded so far. Take a short interview, and ask me again."
-NOTHING_WEAK = "Nothing is open: every question you were asked went well. Take an interview on something new."
+NOTHING_WEAK = "Nothing is weak: every question you were asked went well. Take an interview on something new."
+NOTHING_DUE = "Nothing is due for review today. Take an interview, and what went badly in it will come back."
 
 
 def newest(grades: Sequence[Graded]) -> list[Graded]:
     """The last grade of each question. grades: oldest first."""
     return list({grade.entry_id: grade for grade in grades}.values())
-
-
-def weak_entries(grades: Sequence[Graded]) -> tuple[str, ...]:
-    """Ids of the questions to take again, the weakest first; at most AT_ONCE."""
-    weak = sorted((g for g in newest(grades) if g.score < GOOD), key=lambda g: (g.score, g.entry_id))
-    return tuple(grade.entry_id for grade in weak[:AT_ONCE])
 
 
 def told(question: str, grades: Sequence[Graded]) -> Explanation:

@@ -26,7 +26,7 @@ def test_the_contents_are_current() -> None:
 
 
 def test_the_example_of_the_library_format_passes_the_check() -> None:
-    example = re.findall(r"```markdown\n(.*?)```", README, re.DOTALL)[0]
+    example = re.findall(r"````markdown\n(.*?)````", README, re.DOTALL)[0]
 
     problems = [p for p in lint(document("example.md", example)) if "words" not in p.message]
 

@@ -20,7 +20,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     with gr.Column(elem_classes="page"):
         gr.HTML(
             "<h1>Library</h1><p class='lead'>The coach answers and asks from these documents, and from nothing else."
-            " Add your own questions: Markdown, text, and other formats.</p>",
+            " Add your own: text, Markdown, web pages, PDF, Word, tables, notebooks, Anki decks.</p>",
             padding=False,
         )
         upload = gr.UploadButton(

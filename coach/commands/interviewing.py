@@ -94,6 +94,17 @@ def interview(
             _in_terminal(coach, session_id, before, resuming=bool(resume))
 
 
+def review(home: Home = None, llm: Llm = None, base_url: BaseUrl = None, as_json: Json = False) -> None:
+    """Be asked what is due: what was graded before and is nearly forgotten, or was known badly."""
+    with opened(home, llm, base_url) as coach:
+        with progress_shown() as progress:
+            coach.look(progress)
+        session_id = coach.interviews.review([due.entry_id for due in coach.due()])
+        before = coach.interviews.events(session_id)
+        hold = _over_json if as_json else _in_terminal
+        hold(coach, session_id, before, resuming=False)
+
+
 def grade(
     batch: Annotated[Path, typer.Option("--batch", metavar="FILE", help='JSON lines: {"question", "answer", ...}.')],
     home: Home = None,

@@ -46,6 +46,22 @@ def report(
         typer.echo(WRITERS[form](coach.report(session_id)))
 
 
+def progress(home: Home = None, as_json: Json = False) -> None:
+    """See what was asked so far, how it went, and what should be remembered today."""
+    with opened(home) as coach:
+        coach.look()
+        seen = coach.progress()
+    if as_json:
+        for topic in seen.topics:
+            typer.echo(topic.model_dump_json())
+        return
+    typer.echo(f"{seen.asked} of {seen.entries} questions asked, {seen.due} due for review")
+    for topic in seen.topics:
+        if topic.asked:
+            recall = "" if topic.recall is None else f", {topic.recall:.0%} remembered"
+            typer.echo(f"{topic.topic}: {topic.asked} of {topic.entries} asked, {topic.score or 0:.0%}{recall}")
+
+
 def doctor(home: Home = None, llm: Llm = None, base_url: BaseUrl = None, as_json: Json = False) -> None:
     """See what is installed, which model answers, what is wrong, and how to mend it."""
     bad = False

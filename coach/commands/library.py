@@ -19,7 +19,7 @@ def ingest(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Take documents into the library: Markdown or plain text with questions and answers."""
+    """Take documents into the library: text, Markdown, web pages, PDF, Word, tables, notebooks, Anki decks."""
     bad = False
     with opened(home) as coach, progress_shown() as progress:
         for done in coach.ingest(paths, progress):
