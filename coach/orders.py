@@ -5,6 +5,7 @@ counted as support for what a model says. Quoted orders are left alone: an entry
 """
 
 import re
+from functools import lru_cache
 
 from corpus.text import sentences
 
@@ -24,6 +25,7 @@ _ORDER = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)  # asked of the same sentences for every answer
 def gives_orders(sentence: str) -> bool:
     """Whether a sentence tries to command a model."""
     return bool(_ORDER.search(_QUOTED.sub(" ", sentence)))

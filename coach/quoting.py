@@ -15,6 +15,9 @@ from index.words import terms
 LIST_WORDS = 90
 """Longest list, in words, that is quoted as a whole."""
 
+_OPENER = re.compile(
+    r"(?:sure|certainly|of course|absolutely|yes|no|definitely|(?:great|good) question)(?: thing)?[.!,]*", re.IGNORECASE
+)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)[.:]?|[^\W\d][^.!?\n]{1,60}:", re.DOTALL)
 _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _BLOCK = re.compile(r"```|~~~|\$\$|\||!\[|#")
@@ -47,7 +50,7 @@ class Unit:
 
 @lru_cache(maxsize=512)
 def units_of(answer: str) -> tuple[Unit, ...]:
-    """The units of an answer in order; headings and pictures are left out."""
+    """The units of an answer in order; headings, pictures and a mere "Sure." are left out."""
     return tuple(_unit(answer, span) for span in _joined(answer, sentences(answer)) if _quotable(answer, span))
 
 
@@ -93,7 +96,8 @@ def _unit(answer: str, span: Span) -> Unit:
 
 
 def _quotable(answer: str, span: Span) -> bool:
-    return not re.match(r"#{1,6}\s|!\[[^\]]*\]\([^)]*\)$|(?:-{3,}|\*{3,})$", answer[span.start : span.end])
+    text = answer[span.start : span.end]
+    return not (_OPENER.fullmatch(text) or re.match(r"#{1,6}\s|!\[[^\]]*\]\([^)]*\)$|(?:-{3,}|\*{3,})$", text))
 
 
 def _joined(answer: str, spans: Sequence[Span]) -> list[Span]:

@@ -27,7 +27,7 @@ from typing import Literal
 
 from coach.explain import explain
 from coach.explain_offline import explain_offline
-from coach.explanation import Explanation
+from coach.explanation import OFFLINE, Explanation
 from coach.forms import Form
 from coach.models import ModelSpec, open_model
 from coach.quoting import units_of
@@ -142,9 +142,9 @@ def report(
         f" of {len(recalled)} sentences; {marked} more marked as not from the notes"
     )
     fallen = sum(bool(e.notice) for e in explanations)
-    print(
-        f"  wrongly refused {1 - len(pairs) / len(asked):.3f}; with a notice {fallen}; ms {statistics.median(took):.1f}"
-    )
+    modelled = sum(e.model != OFFLINE for e in explanations)
+    print(f"  wrongly refused {1 - len(pairs) / len(asked):.3f}; median {statistics.median(took):.1f} ms")
+    print(f"  answered by a model {modelled}; with a notice {fallen}")
 
 
 def refused(split: str, index: Index) -> float:

@@ -52,6 +52,14 @@ def test_a_formula_is_not_torn_from_the_words_before_it() -> None:
     ]
 
 
+def test_the_small_talk_of_a_transcript_is_not_quoted() -> None:
+    explanation = explained(
+        "What are tides?", entry("What are tides?", "Certainly. Tides rise and fall with the Moon.")
+    )
+
+    assert explanation.answer == "Tides rise and fall with the Moon. [1]"
+
+
 def test_an_example_is_an_example() -> None:
     turns = [Turn(role="user", content="What are tides?"), Turn(role="user", content="give me an example")]
 
