@@ -9,6 +9,9 @@
       localStorage.setItem("coach-dark", String(on));
       return;
     }
+    // A link to a page of ours, in the middle of an answer, stays in this tab.
+    const inside = event.target.closest('#coach-chat a[href^="/"]');
+    if (inside) { event.preventDefault(); location.assign(inside.getAttribute("href")); return; }
     // A citation opens its passage beside the chat; on a phone as a sheet, which the next tap closes.
     const link = event.target.closest('a[href*="#cite-"]');
     if (!link) { if (!event.target.closest(".src.on")) document.body.classList.remove("cited"); return; }

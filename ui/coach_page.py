@@ -12,9 +12,10 @@ import gradio as gr
 
 from coach.chats import Exchange
 from coach.coach import Coach
+from coach.model_settings import answers_line
 from corpus.errors import CoachError, NotFound
 from ui import render
-from ui.shell import errors_shown, model_line, top_bar
+from ui.shell import errors_shown, top_bar
 
 PATH, NAME = "/", "Coach"
 WELCOME = "**What would you like to understand?**\n\nAsk in your own words. Every answer shows where it was read."
@@ -68,7 +69,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 )
                 send = gr.Button("Send", variant="primary", scale=0, min_width=90, elem_id="coach-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=90, elem_id="coach-stop")
-            gr.HTML(lambda: f'<p class="line">{escape(model_line(coach))}</p>', padding=False)
+            gr.HTML(lambda: f'<p class="line">{escape(answers_line(coach.spec))}</p>', padding=False)
         with gr.Column(scale=4, min_width=280, elem_classes="aside"):
             gr.HTML("<h2>Sources</h2>", padding=False)
             sources = gr.Markdown(elem_id="coach-sources", latex_delimiters=LATEX)
@@ -122,7 +123,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     new.click(lambda: shown(""), None, outputs, show_progress="hidden", api_visibility="private")
     delete.click(forget, [chat_id], outputs, show_progress="hidden", api_visibility="private")
     chat_id.change(
-        None, chat_id, None, js="(id) => { history.replaceState(null, '', id ? '?c=' + id : location.pathname) }"
+        None, chat_id, None, js="(id) => { history.replaceState(null, '', location.pathname + (id ? '?c=' + id : '')) }"
     )
     demo.load(restore, None, outputs, show_progress="hidden", api_visibility="private")
 

@@ -132,7 +132,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
         None,
         session_id,
         None,
-        js="(id) => { history.replaceState(null, '', id ? '?session=' + id : location.pathname) }",
+        js="(id) => { history.replaceState(null, '', location.pathname + (id ? '?session=' + id : '')) }",
     )
     demo.load(restore, None, outputs, **options)
 

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 import gradio as gr
 
-from coach.coach import Coach
-from coach.models import is_local
 from corpus.errors import CoachError
 
 PAGES = (("/", "Coach"), ("/interview", "Interview"), ("/library", "Library"))
@@ -24,15 +22,6 @@ def top_bar(current: str) -> gr.HTML:
         js_on_load=f"document.title = '{current} · Interview Coach'",
         padding=False,
     )
-
-
-def model_line(coach: Coach) -> str:
-    """Which model answers, and whether words leave this machine."""
-    if coach.spec is None:
-        return "No language model: answers come word for word from the notes. Nothing leaves this machine."
-    if is_local(coach.spec):
-        return f"{coach.spec} answers, on this machine. Nothing leaves it."
-    return f"{coach.spec} answers. What you write is sent to its server."
 
 
 @contextmanager
