@@ -6,6 +6,7 @@ subject, in the candidate's own words where there are any, and never from what t
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors."""
 
 FITS = 0.55  # cosine between a follow-up with its good reply and a key point, from which it is about that point
+LONGEST_SUBJECT = 5  # words: what is longer is half of the point already
 QUOTED_WORDS = 14  # of the candidate's, at most, in a probe
 _STAR = {
     "situation": "What was the situation: the project, and why did it matter?",
@@ -95,16 +97,22 @@ def subject(key_point: str, question: str) -> str:
     head = re.split(
         r"\b(?:is|are|was|were|can|cannot|may|must|should|does|do|has|have|needs?|uses?|means?|makes?|gives?|adds?|"
         r"reduces?|increases?|lowers?|raises?|measures?|shows?|helps?|allows?|lets|keeps?|learns?|trains?|splits?|"
-        r"works?|ends?|starts?|becomes?|causes?|turns?|takes?|leads?|drives?|shrinks?|depends?)\b",
+        r"works?|ends?|starts?|becomes?|causes?|turns?|takes?|leads?|drives?|shrinks?|depends?|chooses?|favours?|tends?|"
+        r"grows?|fits?|picks?|moves?|drops?|finds?|follows?|holds?|costs?|comes?|finds?|stays?|avoids?|changes?|tells?|"
+        r"treats?|assumes?|predicts?|leaks?|lets?|hides?|ignores?|counts?|requires?|weighs?|loses?|runs?|says?)\b",
         key_point.strip().rstrip("."),
         maxsplit=1,
     )[0].strip(" ,:;")
     content = [word for word in words(head) if word not in STOP_WORDS]
-    if content and 1 <= len(head.split()) <= 7 and len(head) < len(key_point) * 0.7:
+    head = re.sub(r"^(?:an?|the)\s+", "", head, flags=re.IGNORECASE)
+    closed = bool(head) and head.split()[-1].casefold() not in STOP_WORDS
+    if content and closed and len(head.split()) <= LONGEST_SUBJECT and len(head) < len(key_point) * 0.7:
         return _lowered(head)
-    shared = [word for word in words(key_point) if word in words(question) and word not in STOP_WORDS]
+    asked = words(question)
+    shared = list(dict.fromkeys(word for word in words(key_point) if word in asked and word not in STOP_WORDS))[:2]
     if shared:
-        return " and ".join(dict.fromkeys(shared[:2]))
+        beside = any(list(pair) == shared for pair in pairwise(asked))
+        return (" " if beside else " and ").join(shared)
     longest = sorted({w for w in words(key_point) if w not in STOP_WORDS}, key=lambda w: (-len(w), w))
     return longest[0] if longest else "that"
 
