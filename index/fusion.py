@@ -39,10 +39,12 @@ FACTS = (
     "strange",
     "rare_covered",
     "words",
+    "density",
 )
 """What confidence is computed from: the plain signals of the best entry; its score, how far it is ahead, and its share
 of a softmax; which share of the query's words the corpus does not know, and whether one of those is no English word
-either, as names of methods are; whether the best entry holds the two rarest words; and how many words there are."""
+either, as names of methods are; whether the best entry holds the two rarest words; how many words there are; and how
+like each other the entries of this corpus are, so that a near miss is told from a find by this corpus's own scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def facts(
             float(any(new and term not in english_stems() for term, new in zip(distinct, unknown, strict=True))),
             rare_covered,
             np.log1p(len(distinct)),
+            snapshot.density,
         ],
         dtype=np.float32,
     )

@@ -22,9 +22,10 @@ from index.store import ChunkRow, Store
 from index.vocabulary import Vocabulary
 from index.words import terms
 
-SNAPSHOT_VERSION = "1"  # grows when the same tables would give other arrays
+SNAPSHOT_VERSION = "2"  # grows when the same tables would give other arrays
 LEGS = tuple(Role)
 """The order in which the vectors lie: all questions, then all whole entries, all passages, all facts."""
+COMPARED = 300  # entries, evenly spread, whose neighbours say how dense the corpus is
 READ_FOR_WORDS = 5000  # entries whose text the vocabulary is read from, evenly spread: word pairs fill memory
 
 
@@ -47,6 +48,7 @@ class Snapshot:
     spans: where a row's passage stands in the answer; -1 for nowhere.
     sorted_keys: the hashes of the rows' texts, ascending; order: the row of each.
     groups: a number per entry, equal for entries that are the same question in several documents.
+    density: mean cosine of an entry's question with the nearest other entry: what a near miss looks like here.
     """
 
     revision: int
@@ -60,6 +62,7 @@ class Snapshot:
     question_words: Lexical
     all_words: Lexical
     vocabulary: Vocabulary
+    density: float
 
     def rows(self, leg: int, place: int) -> slice:
         """The rows of an entry in a leg. Never empty."""
@@ -137,11 +140,13 @@ def assembled(
     rows, starts = _laid_out([row for row in chunks if row.text_hash in vectors], places)
     keys = np.array([row.text_hash.encode() for row in rows], dtype="S32")
     order = np.argsort(keys, kind="stable")
+    groups = np.array([numbers.setdefault(card.id, len(numbers)) for card in cards], dtype=np.int32)
+    matrix = np.frombuffer(b"".join(vectors[row.text_hash] for row in rows), dtype="<f4").reshape(-1, dimension)
     return Snapshot(
         revision=revision,
         cards=tuple(cards),
-        groups=np.array([numbers.setdefault(card.id, len(numbers)) for card in cards], dtype=np.int32),
-        vectors=np.frombuffer(b"".join(vectors[row.text_hash] for row in rows), dtype="<f4").reshape(-1, dimension),
+        groups=groups,
+        vectors=matrix,
         starts=starts,
         spans=np.array([row.span or (-1, -1) for row in rows], dtype=np.int32).reshape(-1, 2),
         order=order,
@@ -149,7 +154,17 @@ def assembled(
         question_words=Lexical.of(question_terms),
         all_words=Lexical.of(all_terms),
         vocabulary=Vocabulary.of(texts[:: 1 + len(texts) // READ_FOR_WORDS]),
+        density=_density(matrix, starts, groups) if len(starts[0]) else 0.0,
     )
+
+
+def _density(vectors: NDArray[np.float32], starts: tuple[NDArray[np.int64], ...], groups: NDArray[np.int32]) -> float:
+    chosen = np.arange(0, len(groups), 1 + len(groups) // COMPARED)
+    questions, wholes = (vectors[starts[LEGS.index(leg)]] for leg in (Role.QUESTION, Role.ENTRY))
+    similarities = questions[chosen] @ wholes.T
+    similarities[groups[chosen][:, None] == groups[None, :]] = -1.0
+    nearest = similarities.max(axis=1)
+    return float(nearest[nearest > -1.0].mean()) if (nearest > -1.0).any() else 0.0
 
 
 def _text(entry: Entry) -> str:
@@ -204,6 +219,7 @@ def _arrays(snapshot: Snapshot) -> dict[str, NDArray[Any]]:
         "order": snapshot.order,
         "sorted-keys": snapshot.sorted_keys,
         "starts": np.stack(snapshot.starts),
+        "density": np.array(snapshot.density),
     }
     for name, lexical in (("question", snapshot.question_words), ("all", snapshot.all_words)):
         for part, array in zip(("scores", "texts", "starts"), lexical.table, strict=True):
@@ -234,4 +250,5 @@ def _load(folder: Path, revision: int) -> Snapshot:
         question_words=words("question", question),
         all_words=words("all", every),
         vocabulary=Vocabulary.from_json(vocabulary),
+        density=float(array("density")),
     )

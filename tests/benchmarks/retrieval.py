@@ -112,12 +112,13 @@ def naive(model: "SentenceTransformer", corpus: Sequence[tuple[Document, Sequenc
     for document, found in corpus:
         lines = np.cumsum([0, *(len(line) + 1 for line in document.text.split("\n"))])
         spans = [(int(lines[e.location.start_line - 1]), int(lines[e.location.end_line]), e.id) for e in found]
-        for chunk in splitter.create_documents([document.text]):
+        chunks = splitter.create_documents([document.text])
+        for chunk in chunks:
             start = chunk.metadata["start_index"]
             end = start + len(chunk.page_content)
             shares = [(min(end, stop) - max(start, begin), entry) for begin, stop, entry in spans]
             chunk.metadata = {"entry": max(shares, default=(0, ""))[1]}
-            store.add_documents([chunk])
+        store.add_documents(chunks)
 
     def search(query: str) -> list[tuple[str, float]]:
         best: dict[str, float] = {}

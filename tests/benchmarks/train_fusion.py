@@ -34,8 +34,9 @@ TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
 PARTS = 16  # random parts of the corpus
 SMALLEST_PART = 10  # entries
 PART_SHARE = 2.0  # what all parts together weigh, against 1 for the whole corpus
+UNANSWERABLE = 3.0  # what a query that no corpus here answers weighs, against 1 for one whose entry is elsewhere
 DECAY = 1e-3  # of the ranking weights
-COVERAGE = 0.98  # share of answerable queries that the threshold lets through here; of others' it will be less
+COVERAGE = 0.95  # share of answerable queries that the threshold lets through
 ANSWERABLE = 0.75  # share of answerable queries among those that users ask, as confidence takes it
 
 
@@ -138,7 +139,8 @@ def cases_in(
         gold = place_of.get(one.entry)
         if gold is None:
             doubtful = not place_of.keys().isdisjoint(related.get(one.entry, ()))
-            yield Case(snapshot, evidence, None, query.terms, weight / 2 if doubtful else weight)
+            certain = UNANSWERABLE if not one.entry else 0.5 if doubtful else 1.0
+            yield Case(snapshot, evidence, None, query.terms, certain * weight)
         elif len(found := np.flatnonzero(evidence.places == gold)):
             yield Case(snapshot, evidence, int(found[0]), query.terms, weight)
 
@@ -175,7 +177,7 @@ def ranking_weights(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
 
 def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
     """The logistic regression from facts to "can be answered", of queries whose entry is among the best 3."""
-    rows, answers, weights = [], [], []
+    rows, answers, weights, of = [], [], [], []
     for case in cases:
         scored = fusion.scores(case.evidence)
         if case.gold is not None and (scored > scored[case.gold]).sum() >= 3:
@@ -183,10 +185,13 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms))
         answers.append(case.gold is not None)
         weights.append(case.weight)
+        of.append(id(case.snapshot))
     table, truth = np.array(rows, dtype=np.float64), np.array(answers)
     means, deviations = table.mean(axis=0), table.std(axis=0) + 1e-6
     scaled, share = (table - means) / deviations, np.array(weights)
-    share[~truth] *= share[truth].sum() / share[~truth].sum() * (1 - ANSWERABLE) / ANSWERABLE
+    for one in set(of):  # else a corpus's size would say how much of what is asked it can answer
+        here = np.array([other == one for other in of])
+        share[here & ~truth] *= share[here & truth].sum() / share[here & ~truth].sum() * (1 - ANSWERABLE) / ANSWERABLE
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logits = scaled @ values[:-1] + values[-1]
@@ -196,7 +201,12 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         return float(cost + values[:-1] @ values[:-1] / 2), gradient
 
     relative = ("ahead_of_second", "ahead_of_fifth", "probability", "words")  # depend on how dense a corpus is
-    special = {"unknown": (None, 0.0), "strange": (None, 0.0), **dict.fromkeys(relative, (None, None))}
+    special = {
+        "unknown": (None, 0.0),
+        "strange": (None, 0.0),
+        "density": (None, 0.0),
+        **dict.fromkeys(relative, (None, None)),
+    }
     bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]
     learned = minimize(loss, np.zeros(len(bounds) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     slopes, bias = learned[:-1] / deviations, float(learned[-1])
