@@ -1,12 +1,13 @@
 """Grading without a language model: an answer is read as claims, and each key point is looked for among them.
 
     the answer ─▶ units (coach.grading_text) ─▶ guards (coach.guards) ─▶ features (coach.grading_features)
-               ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole (two forests)
+               ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole (forests)
                ─▶ verdicts ─▶ the score, by the one formula of coach.scoring
 
 The forests are trained on answers that were labelled key point by key point, and on the public set of Mohler et al.
 (tests/benchmarks/grading_train.py). Their mark says how much was said in all; how it is spread over the key points
-follows the chances. Nothing here is random or learns: the same answer always gets the same grade.
+follows the chances. A third forest marks answers to references of a sentence or two. Nothing here is random or learns:
+the same answer always gets the same grade.
 """
 
 from collections.abc import Sequence
@@ -19,18 +20,22 @@ from numpy.typing import NDArray
 from coach import phrasing, scoring
 from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_features import Embed, Measured, measure, overall, point_of
-from coach.grading_text import Unit, units
+from coach.grading_features import Embed, Measured, measure, overall, point_of, short
+from coach.grading_text import NEGATORS, Unit, units
 from coach.guards import guard
 from coach.key_points import KeyPoint, is_story, key_points
 from coach.stories import part_of, told
-from corpus.entries import Entry
+from corpus.entries import Entry, normalised
 
 GRADER = "offline"
 COVERED, PARTIAL = 0.55, 0.25  # degrees from which a point is covered or partly covered
 CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
 SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
+DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
+SHORTEST_POINT = 4  # words of a key point, from which saying it word for word is no accident
+BESIDE = 3  # words around it at most: longer sentences may say something else about it
 SPREAD = 6.0  # the most that the mark for the whole raises one point's chance
+SHORT = 2  # derived points, up to which a reference answer counts as short: school questions rather than interviews
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline"]
@@ -47,11 +52,11 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     if not guarded.units:
         return _nothing(points, guarded.flags or ("empty",))
     measured = assess(entry, points, guarded.units, embed)
-    chances, mark = _asked(measured)
+    chances, mark = _asked(measured, points)
     if is_story(entry):
         verdicts = _story(points, guarded.units, measured, chances)
     else:
-        verdicts = _verdicts(points, measured, chances, mark)
+        verdicts = _verdicts(points, found, measured, chances, mark)
     flags = guarded.flags
     score = scoring.score(verdicts)
     to_question, to_points = measured.whole[0], measured.whole[1]
@@ -73,30 +78,40 @@ def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], embe
 
 
 @cache
-def _forests() -> tuple[Forest, Forest]:
+def _forests() -> tuple[Forest, Forest, Forest]:
     with (resources.files("coach") / "data" / "grading.npz").open("rb") as file, np.load(file) as arrays:
         held = dict(arrays)
-    return Forest.read(held, "points"), Forest.read(held, "whole")
+    return Forest.read(held, "points"), Forest.read(held, "whole"), Forest.read(held, "short")
 
 
-def _asked(measured: Measured) -> tuple[NDArray[np.float64], float]:
+def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.float64], float]:
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
-    points, whole = _forests()
-    chances = points.predict(np.array([evidence.features for evidence in measured.evidence]))
-    mark = float(whole.predict(overall(chances, measured)[None])[0, 0])
+    of_points, of_whole, of_short = _forests()
+    chances = of_points.predict(np.array([evidence.features for evidence in measured.evidence]))
+    if len(points) <= SHORT and points[0].derived:
+        mark = float(of_short.predict(short(measured)[None])[0, 0])
+    else:
+        mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
     return chances, min(1.0, max(0.0, mark))
 
 
 def _verdicts(
-    points: Sequence[KeyPoint], measured: Measured, chances: NDArray[np.float64], mark: float
+    points: Sequence[KeyPoint], found: Sequence[Unit], measured: Measured, chances: NDArray[np.float64], mark: float
 ) -> tuple[KeyPointVerdict, ...]:
-    wrong = (chances[:, 2] >= CONTRADICTED) & (chances[:, 2] > chances[:, 1])
+    literal = [word_for_word(point.text, found) for point in points]
+    plainly = np.array([said is not None for said in literal])
+    wrong = (chances[:, 2] >= CONTRADICTED) & (chances[:, 2] > chances[:, 1]) & ~plainly
     said = np.where(wrong, 0.0, chances[:, 1])
     degrees = spread(said, mark * len(points) + scoring.CONTRADICTION * int(wrong.sum()))
     out = []
     for n, point in enumerate(points):
         evidence = measured.evidence[n]
         degree = round(float(degrees[n]), 3)
+        if (plain := literal[n]) is not None:
+            unit, denied = plain
+            verdict = Verdict.CONTRADICTED if denied else Verdict.COVERED
+            out.append(_verdict(point, verdict, unit, 0.0 if denied else 1.0, sure=True))
+            continue
         if wrong[n]:
             verdict, unit, border = Verdict.CONTRADICTED, evidence.worst, abs(chances[n, 2] - CONTRADICTED)
         else:
@@ -104,6 +119,19 @@ def _verdicts(
             unit, border = evidence.best, min(abs(degree - COVERED), abs(degree - PARTIAL))
         out.append(_verdict(point, verdict, unit, 0.0 if wrong[n] else degree, sure=bool(border >= SURE)))
     return tuple(out)
+
+
+def word_for_word(key_point: str, found: Sequence[Unit]) -> tuple[Unit, bool] | None:
+    """The unit that says a key point in its own words, whatever the forests make of it; and whether it denies it."""
+    wanted = normalised(key_point).split()
+    for unit in found:
+        words = normalised(unit.quote).split()
+        at = next((i for i in range(len(words)) if words[i : i + len(wanted)] == wanted), None)
+        if at is not None and len(wanted) >= SHORTEST_POINT:
+            beside = words[:at] + words[at + len(wanted) :]
+            if len(beside) <= BESIDE:
+                return unit, bool(DENYING & set(beside))
+    return None
 
 
 def verdict_for(degree: float) -> Verdict:

@@ -158,7 +158,8 @@ def _halves(text: str) -> tuple[str, str]:
     found = _VERB.search(text)
     if found is None or found.start() == 0:
         return "", text
-    return text[: found.start()], text[found.start() :]
+    head, comma, aside = text[: found.start()].partition(",")
+    return head, f"{aside} {text[found.start() :]}" if comma else text[found.start() :]
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -292,6 +293,12 @@ def overall(chances: Row, measured: Measured) -> Row:
         *measured.whole,
     ]
     return np.array(features)
+
+
+def short(measured: Measured) -> Row:
+    """The features of an answer to a question whose reference is a sentence or two: everything there is, unweighed."""
+    rows = np.array([evidence.features for evidence in measured.evidence])
+    return np.concatenate([rows.mean(axis=0), rows.max(axis=0), rows.min(axis=0), measured.whole])
 
 
 def _whole(

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+\d*(?:[+#]+)?|[=<>≤≥→]|->")
 _NOT = re.compile(r"n't\b")
 _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]+\s|,?\s\b(?:while|whereas|but|although|though|unlike|because|since|so that)\b\s|"
-    r",\s(?:and|or|so|which|where|then|with|yet)?\s?|\.\s"
+    r",\s(?:and|or|so|which|where|then|with|yet)?\s?|\.\s|\sand\s(?=(?:\S+\s){3})"
 )
 FEWEST_WORDS = 3  # of a clause that is judged by itself
 NEGATORS = frozenset(

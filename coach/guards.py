@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from coach.grading_text import NEGATORS, Unit, canonical, is_direction, plain, terms, tokens
 from index.words import STOP_WORDS
@@ -19,6 +20,7 @@ ECHO = 0.8  # share of a unit's terms that the question has, from which it only 
 QUOTE = 0.75  # likeness of a unit to a hint or follow-up, from which it quotes it
 LIST_WORDS = 5  # content words, from which a unit without any word that links them is a bare list
 LINKING = 0.15  # share of linking words below which there is no sentence
+SALAD = 25  # words per impossible pair of words, below which they are shuffled rather than misspoken
 FOREIGN = 0.12  # share of another language's commonest words, from which an answer is in it
 
 _VERBAL = re.compile(r"\w{3,}(?:ed|ify|ise|ize)|(?!.*(?:ses|series)$)\w{3,}es")
@@ -57,6 +59,13 @@ _ENGLISH = frozenset(
 )
 
 
+_ARTICLES = frozenset(["a", "an", "the", "its", "their", "my", "our", "your", "every"])
+_PREPOSITIONS = frozenset(["of", "to", "in", "for", "by", "with", "at", "from", "than", "on", "into"])
+_NOT_AFTER_ARTICLE = frozenset(["of", "and", "or", "is", "are", "was", "were", "to", "in", "for", "by", "with", "at"])
+_NOT_AFTER_ARTICLE |= frozenset(["from", "than", "but", "the", "a", "an", "its", "has", "have", "it", "that", "can"])
+_NOT_AFTER_PREPOSITION = frozenset(["of", "and", "or", "is", "are", "was", "were", "but", "than", "can", "has", "have"])
+
+
 @dataclass(frozen=True, slots=True)
 class Guarded:
     """What is left to judge of an answer, and what was odd about it."""
@@ -70,6 +79,8 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
     language = other_language(answer)
     if language:
         return Guarded((), ("other language",))
+    if is_salad(tokens(answer)):
+        return Guarded((), ("gibberish",))
     flags: dict[str, None] = {}
     if any(ord(c) > 0x2000 and not c.isprintable() for c in answer) or plain(answer).casefold() != _accentless(answer):
         flags["hidden or look-alike characters"] = None
@@ -99,6 +110,17 @@ def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str]) -> str:
     if is_list(words):
         return "term list"
     return "gibberish" if _gibberish(words) else ""
+
+
+def is_salad(words: Sequence[str]) -> bool:
+    """Whether words stand in an order in which nobody says them: "the of", "to is", an article at the end."""
+    broken = sum(
+        (one in _ARTICLES and other in _NOT_AFTER_ARTICLE)
+        or (one in _PREPOSITIONS and other in _NOT_AFTER_PREPOSITION and (one, other) != ("to", "have"))
+        for one, other in pairwise(words)
+    )
+    broken += bool(words) and words[-1] in _ARTICLES
+    return broken >= 2 and broken > len(words) / SALAD
 
 
 def is_list(words: Sequence[str]) -> bool:

@@ -97,7 +97,8 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
         else:
             found = _SUBJECT.match(text)
             about = ""
-            subject = found[1] if found and len(found[1].split()) <= LONGEST_SUBJECT else subject
+            head = found[1].partition(",")[0] if found else ""
+            subject = head if 0 < len(head.split()) <= LONGEST_SUBJECT else subject
         if (
             len(terms(text)) >= FEWEST_TERMS
             and "?" not in text

@@ -1,4 +1,4 @@
-"""Train the two forests of the offline grader and write coach/data/grading.npz. Needs scikit-learn.
+"""Train the forests of the offline grader and write coach/data/grading.npz. Needs scikit-learn.
 
     python -m tests.benchmarks.grading_train MOHLER.jsonl
 
@@ -8,6 +8,7 @@ Our own answers come from data/grading-dev.jsonl; data/grading-held-out.jsonl is
 
 The first forest sees a key point with an answer and says missed, covered or contradicted. The second sees what the
 first one says of all points of an answer (of questions the first one was not trained on) and says what it is worth.
+The third does so for references of a sentence or two, from the public set and from answers to other questions.
 """
 
 import json
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 
 from coach.grading import assess, shown_to_candidate
-from coach.grading_features import Embed, Measured, overall
+from coach.grading_features import Embed, Measured, overall, short
 from coach.grading_text import units
 from coach.guards import guard
 from coach.key_points import key_points
@@ -35,6 +36,7 @@ DATA = Path(__file__).parent / "data"
 OUT = Path(__file__).parents[2] / "coach" / "data" / "grading.npz"
 FOLDS = 5
 MOHLER_POINTS, MOHLER_WHOLE = 0.3, 0.6  # weight of an answer of the public set against one of ours, per forest
+OTHERS = 7  # one answer in so many of the public set is given to another question as well, where it is worth 0
 OFF_TOPIC = 0.6  # weight of an off-topic or adversarial answer: they are many and easy
 
 Array = NDArray[np.float64]
@@ -50,6 +52,8 @@ class Example:
     weight: float
     labels: NDArray[np.int64] | None
     public: bool = False
+    real: bool = True
+    """Whether somebody gave this answer to this question; otherwise it was taken from another one."""
 
     @property
     def rows(self) -> Array:
@@ -72,9 +76,11 @@ def example(entry: Entry, answer: Labelled, embed: Embed, *, labelled: bool) -> 
 
 def public(path: Path, embed: Embed) -> list[Example]:
     """The public set; a reference answer's sentences are its key points."""
-    out = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    answers = {question: [r["answer"] for r in rows if r["question_id"] == question] for question in _ids(rows)}
+    out: list[Example] = []
+    for row in rows:
+        others = [question for question in answers if question != row["question_id"]]
         entry = Entry(
             id="mohler-" + row["question_id"],
             question=row["question"],
@@ -82,11 +88,21 @@ def public(path: Path, embed: Embed) -> list[Example]:
             document="mohler",
             location=Location(start_line=1, end_line=1),
         )
-        found = units(row["answer"])
-        if found:
-            measured = assess(entry, key_points(entry), found, embed)
-            out.append(Example(entry.id, measured, row["score"], MOHLER_WHOLE, None, public=True))
+        made = [(row["answer"], float(row["score"]))]
+        if len(out) % OTHERS == 0:
+            foreign = answers[others[len(out) % len(others)]]
+            made.append((foreign[len(out) % len(foreign)], 0.0))
+        for answer, mark in made:
+            found = units(answer)
+            if found:
+                measured = assess(entry, key_points(entry), found, embed)
+                real = answer == row["answer"]
+                out.append(Example(entry.id, measured, mark, MOHLER_WHOLE, None, public=True, real=real))
     return out
+
+
+def _ids(rows: Sequence[dict[str, str]]) -> list[str]:
+    return list(dict.fromkeys(row["question_id"] for row in rows))
 
 
 def fit_points(examples: Sequence[Example]) -> ExtraTreesClassifier:
@@ -112,6 +128,13 @@ def fit_whole(examples: Sequence[Example], chances: Sequence[Array]) -> ExtraTre
     rows = np.array([overall(c, e.measured) for c, e in zip(chances, examples, strict=True)])
     forest = ExtraTreesRegressor(200, min_samples_leaf=5, max_features=0.4, random_state=0)
     return forest.fit(rows, [e.mark for e in examples], sample_weight=[e.weight for e in examples])
+
+
+def fit_short(examples: Sequence[Example]) -> ExtraTreesRegressor:
+    """The forest of answers to short references."""
+    chosen = [e for e in examples if e.public]
+    forest = ExtraTreesRegressor(150, min_samples_leaf=6, max_features=0.3, random_state=0)
+    return forest.fit([short(e.measured) for e in chosen], [e.mark for e in chosen])
 
 
 def out_of_fold(examples: Sequence[Example]) -> list[Array]:
@@ -183,15 +206,21 @@ def cross_validate(mohler: Path, embed: Embed) -> None:
     labels: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     for fold in range(FOLDS):
         seen = [e for e, f in zip(examples, folds, strict=True) if f != fold]
-        points, whole = fit_points(seen), fit_whole(seen, out_of_fold(seen))
+        points, whole, brief = fit_points(seen), fit_whole(seen, out_of_fold(seen)), fit_short(seen)
         for n in np.flatnonzero(folds == fold):
             e = examples[n]
             chances = points.predict_proba(e.rows)
-            marks[n] = whole.predict(overall(chances, e.measured)[None])[0]
+            if e.public:
+                marks[n] = brief.predict(short(e.measured)[None])[0]
+            else:
+                marks[n] = whole.predict(overall(chances, e.measured)[None])[0]
             if e.labels is not None:
                 labels.append((e.labels, chances.argmax(axis=1)))
     wanted = np.array([e.mark for e in examples])
-    for name, rows in (("public set", [e.public for e in examples]), ("ours", [not e.public for e in examples])):
+    for name, rows in (
+        ("public set", [e.public and e.real for e in examples]),
+        ("ours", [not e.public for e in examples]),
+    ):
         got, want = marks[rows], wanted[rows]
         error = 5 * float(np.sqrt(np.mean((got - want) ** 2)))
         r, rho = np.corrcoef(got, want)[0, 1], spearmanr(got, want)[0]
@@ -205,7 +234,7 @@ def main() -> None:
     """Train, and write the file."""
     examples = examples_of(Path(sys.argv[1]), remembered(Embedder().encode, 100_000))
     whole = fit_whole(examples, out_of_fold(examples))
-    arrays = flat("points", fit_points(examples)) | flat("whole", whole)
+    arrays = flat("points", fit_points(examples)) | flat("whole", whole) | flat("short", fit_short(examples))
     np.savez_compressed(OUT, allow_pickle=False, **arrays)
     print(f"{len(examples)} answers, {OUT.stat().st_size / 1e6:.1f} MB in {OUT}")
 
