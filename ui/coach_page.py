@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from coach.chats import Exchange
+from coach.chats import LONGEST, Exchange
 from coach.coach import Coach
 from coach.model_settings import answers_line
 from corpus.errors import CoachError, NotFound
@@ -19,8 +19,6 @@ from ui.shell import errors_shown, top_bar
 
 PATH, NAME = "/", "Coach"
 WELCOME = "**What would you like to understand?**\n\nAsk in your own words. Every answer shows where it was read."
-LONGEST = 20_000
-"""Characters of a message; more is no question, and a copy of it would be carried through every later turn."""
 FIRST = (
     "What is the bias-variance trade-off?",
     "Why do people use cross-validation?",

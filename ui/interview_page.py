@@ -10,13 +10,14 @@ from typing import Any
 
 import gradio as gr
 
+from coach.chats import LONGEST
 from coach.coach import Coach
 from coach.interview import Answer, Clarify, Command, End, Hint, Pause, Repeat, Skip
 from coach.planning import Setup
 from corpus.entries import Level
 from corpus.errors import CoachError, NotFound
 from ui import render
-from ui.coach_page import LATEX, LONGEST
+from ui.coach_page import LATEX
 from ui.shell import errors_shown, top_bar
 
 PATH, NAME = "/interview", "Interview"

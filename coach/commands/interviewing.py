@@ -26,15 +26,12 @@ from coach.commands.options import (
 )
 from coach.events import (
     Clarified,
-    Ended,
     Event,
     FollowUpAsked,
     Graded,
     HintGiven,
-    Paused,
     QuestionAsked,
     Repeated,
-    Reported,
     to_json,
 )
 from coach.grading_lines import GradeLine, grade_line
@@ -229,7 +226,5 @@ def _show(console: Console, events: Iterable[Event]) -> None:
                 console.print(Padding(f"Hint {event.step} of {event.of}: {event.text}", (1, 2)), style="cyan")
             case Graded():
                 console.print(Padding(f"{event.score:.0%}. {event.feedback}", (1, 2)), style="green")
-            case Paused() | Ended() | Reported():
-                pass
             case _:
                 pass
