@@ -10,6 +10,7 @@ follows the chances. A third forest marks answers to references of a sentence or
 the same answer always gets the same grade.
 """
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from coach import phrasing, scoring
 from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_features import Embed, Measured, measure, overall, point_of, short
+from coach.grading_features import ASSOCIATION, Embed, Measured, measure, overall, point_of, short
 from coach.grading_text import NEGATORS, Unit, units
 from coach.guards import guard
 from coach.key_points import KeyPoint, is_story, key_points
@@ -36,9 +37,11 @@ SHORTEST_POINT = 4  # words of a key point, from which saying it word for word i
 BESIDE = 5  # words around it at most: longer sentences may say something else about it
 SPREAD = 6.0  # the most that the mark for the whole raises one point's chance
 SHORT = 2  # derived points, up to which a reference answer counts as short: school questions rather than interviews
+SWAPPED = -0.03  # association (coach.grading_features) below which two things are taken for confused with each other
+SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 
-__all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline"]
+__all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]
 
 
 def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
@@ -78,6 +81,12 @@ def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], embe
 
 
 @cache
+def version() -> str:
+    """Changes when the forests do: a grade that is kept is only good for the grader that gave it."""
+    return hashlib.sha256((resources.files("coach") / "data" / "grading.npz").read_bytes()).hexdigest()[:8]
+
+
+@cache
 def _forests() -> tuple[Forest, Forest, Forest]:
     with (resources.files("coach") / "data" / "grading.npz").open("rb") as file, np.load(file) as arrays:
         held = dict(arrays)
@@ -92,6 +101,8 @@ def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.f
         mark = float(of_short.predict(short(measured)[None])[0, 0])
     else:
         mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
+    if measured.whole[ASSOCIATION] < SWAPPED:
+        mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))
 
 

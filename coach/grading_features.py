@@ -101,10 +101,19 @@ OVERALL = (
     "letters_recall",
     "question_recall",
     "points_to_question",
+    "association",  # of two things that are compared, is each one's claim nearer to its own points? mean, worst
+    "association_least",
 )
+ASSOCIATION = -2  # its place among the features of an answer as a whole
 
 _ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
 _ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
+_COMPARED = (
+    re.compile(r"\b(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]+)", re.I),
+    re.compile(r"\b(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(?:an?\s+)?(\w[\w-]*)", re.I),
+    re.compile(r"\b(\w+)[-\u2013](\w+) trade", re.I),
+)
+"""How a question names two things that it compares."""
 _VERB = re.compile(
     r"\b(?:is|are|was|were|can|cannot|may|might|must|should|does|do|has|have|had|will|would|needs?|uses?|means?|makes?|"
     r"gives?|adds?|reduces?|increases?|lowers?|raises?|measures?|shows?|helps?|allows?|lets?|keeps?|learns?|trains?|"
@@ -252,8 +261,10 @@ def measure(
             conflicts[:, 6].max(),
         ]
         out.append(Evidence(np.array(row), found[best], found[worst]))
-    whole = _whole(question, answer, reference, [found[n] for n in clauses], cosine[:, clauses], (q[0], a[0], r[0]))
-    return Measured(tuple(out), whole)
+    told = [found[n] for n in clauses]
+    whole = _whole(question, answer, reference, told, cosine[:, clauses], (q[0], a[0], r[0]))
+    association = _association(sides_of(question), points, told, masked[:, clauses])
+    return Measured(tuple(out), np.concatenate([whole, association]))
 
 
 def overall(chances: Row, measured: Measured) -> Row:
@@ -386,15 +397,85 @@ def _conflicts(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two things that are compared, each by the terms that only it has, and the terms that both have.
+
+    One of them may have none of its own: "gradient descent" beside "stochastic gradient descent".
+    """
+
+    first: frozenset[str]
+    second: frozenset[str]
+    both: frozenset[str]
+
+    def of(self, have: frozenset[str], before: int | None) -> int | None:
+        """Which side is spoken of, 0 or 1: the one named, else the one before; None for both or neither."""
+        first, second = bool(self.first & have), bool(self.second & have)
+        if self.both and self.both <= have:
+            first, second = first or (not self.first and not second), second or (not self.second and not first)
+        if first and second:
+            return None
+        if first or second:
+            return 0 if first else 1
+        return before
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All terms that name one of the two."""
+        return self.first | self.second
+
+
+def sides_of(question: str) -> Sides | None:
+    """The two things a question compares; None where it compares no two."""
+    for pattern in _COMPARED:
+        if found := pattern.search(question):
+            one, other = found[1].split(), found[2].split()
+            # "L1 and L2 regularisation": both are; "gradient descent and stochastic gradient descent": as it stands
+            end = other.index(one[-1]) + 1 if one[-1] in other else len(one)
+            a, b = frozenset(terms(found[1])), frozenset(terms(" ".join(other[:end])))
+            if a and b and a != b:
+                return Sides(a - b, b - a, a & b)
+    return None
+
+
+def _association(
+    sides: Sides | None,
+    points: Sequence[Point],
+    clauses: Sequence[Unit],
+    masked: Row,
+) -> Row:
+    """How much nearer the claims about each side are to the points about it than to those about the other.
+
+    Swapped answers come out below 0. A clause without a name goes on about the side before it. 0 where nothing is
+    compared, or one side has no points.
+    """
+    if sides is None:
+        return np.zeros(2)
+    of_points = [sides.of(point.head, sides.of(frozenset(point.terms), None)) for point in points]
+    leads = []
+    side = None
+    for m, clause in enumerate(clauses):
+        side = sides.of(frozenset(clause.terms), side)
+        if side is None:
+            continue
+        have = frozenset(clause.terms) - sides.names
+        near = [
+            0.5 * float(masked[n, m]) + 0.5 * _share(frozenset(point.terms) - sides.names, have)
+            for n, point in enumerate(points)
+        ]
+        own = [x for x, of in zip(near, of_points, strict=True) if of == side]
+        other = [x for x, of in zip(near, of_points, strict=True) if of == 1 - side]
+        if own and other:
+            leads.append(max(own) - max(other))
+    return np.array([np.mean(leads), min(leads)]) if leads else np.zeros(2)
+
+
 def names_in(question: str, points: Sequence[Point]) -> list[frozenset[str]]:
     """What is compared: heads of the points and the two sides of "difference between A and B" in the question."""
     found = {point.head for point in points if point.head and len(point.head) <= 4}
-    for a, b in re.findall(
-        r"(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]{2,40})", question, re.I
-    ):
-        found |= {frozenset(terms(a)), frozenset(terms(b))}
-    for a, b in re.findall(r"(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(\w[\w-]*)", question, re.I):
-        found |= {frozenset(terms(a)), frozenset(terms(b))}
+    for pattern in _COMPARED:
+        for a, b in pattern.findall(question):
+            found |= {frozenset(terms(a)), frozenset(terms(b))}
     return [name for name in found if name]
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from coach.grading_text import NEGATORS, Unit, canonical, is_direction, plain, terms, tokens
+from coach.grading_text import NEGATORS, Unit, canonical, plain, terms, tokens
 from index.words import STOP_WORDS
 
 ECHO = 0.8  # share of a unit's terms that the question has, from which it only repeats it
@@ -59,6 +59,9 @@ _ENGLISH = frozenset(
 )
 
 
+_LINKING = frozenset(["UP", "DOWN", "MORE", "LESS", "HIGH", "LOW", "ALWAYS", "NEVER", "BEFORE", "AFTER", "INCLUDE"])
+_LINKING |= frozenset(["EXCLUDE", "MINIMISE", "MAXIMISE", "need", "use", "make", "cause", "choose"])
+"""Canonical terms that say something of what stands beside them."""
 _ARTICLES = frozenset(["a", "an", "the", "its", "their", "my", "our", "your", "every"])
 _PREPOSITIONS = frozenset(["of", "to", "in", "for", "by", "with", "at", "from", "than", "on", "into"])
 _NOT_AFTER_ARTICLE = frozenset(["of", "and", "or", "is", "are", "was", "were", "to", "in", "for", "by", "with", "at"])
@@ -107,7 +110,7 @@ def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str]) -> str:
         return "echo"
     if _quotes(" ".join(words), shown):
         return "echo"
-    if is_list(words):
+    if is_list(unit.text):
         return "term list"
     return "gibberish" if _gibberish(words) else ""
 
@@ -123,13 +126,17 @@ def is_salad(words: Sequence[str]) -> bool:
     return broken >= 2 and broken > len(words) / SALAD
 
 
-def is_list(words: Sequence[str]) -> bool:
+def is_list(text: str) -> bool:
     """Whether these are terms without a word that links them: no statement, however right each of them is."""
+    words = tokens(text)
     content = [word for word in words if word.isalnum() and word not in STOP_WORDS]
     if len(content) < LIST_WORDS:
         return False
+    pieces = [piece.split() for piece in re.split(r"[,;/|\n]", text)]
+    if len(pieces) >= LIST_WORDS and all(len(piece) <= 2 for piece in pieces) and len(content) == len(words):
+        return True
     linking = [
-        w for w in words if w in STOP_WORDS or not w.isalnum() or is_direction(canonical(w)) or _VERBAL.fullmatch(w)
+        w for w in words if w in STOP_WORDS or not w.isalnum() or canonical(w) in _LINKING or _VERBAL.fullmatch(w)
     ]
     return len(linking) < LINKING * len(words)
 

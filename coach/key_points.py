@@ -92,6 +92,8 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
     subject = ""
     for sentence in plain:
         text = _LINKING.sub("", sentence)
+        if "?" in text or _EMPTY.match(sentence) or _EMPTY.match(text):
+            continue
         if _PRONOUN.match(text):
             about = subject
         else:
@@ -99,12 +101,7 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
             about = ""
             head = found[1].partition(",")[0] if found else ""
             subject = head if 0 < len(head.split()) <= LONGEST_SUBJECT else subject
-        if (
-            len(terms(text)) >= FEWEST_TERMS
-            and "?" not in text
-            and not _EMPTY.match(sentence)
-            and not _EMPTY.match(text)
-        ):
+        if len(terms(text)) >= FEWEST_TERMS:
             points.append(KeyPoint(text[:1].upper() + text[1:], sentence, about, derived=True))
     if not points:
         return tuple(KeyPoint(text, text, derived=True) for text in plain if terms(text))[:1]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from coach import interview, planning
 from coach.events import Event, QuestionAsked, Started
 from coach.grades import Grade, KeyPointVerdict
+from coach.grading import version
 from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Resume, Skip
 from coach.key_points import key_points
 from coach.planning import History, Setup
@@ -174,7 +175,8 @@ def kept(store: Store, grade: Grader, grader: str) -> Grader:
     """A grader that gives the same answer the same grade for ever; what fell back to another grader is not kept."""
 
     def graded(entry: Entry, answer: str) -> Grade:
-        key = verdict_key(entry.id, [point.text for point in key_points(entry)], answer, grader)
+        points = [point.text for point in key_points(entry)]
+        key = verdict_key(entry.id, points, answer, f"{grader}/{version()}")
         before = store.kept_grade(key)
         if before is not None:
             return before

@@ -1,0 +1,144 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+from coach.events import (
+    AnswerGiven,
+    Ended,
+    Event,
+    FollowUpAsked,
+    Graded,
+    Planned,
+    QuestionAsked,
+    Reported,
+    Skipped,
+    Started,
+)
+from coach.grades import KeyPointVerdict, Verdict
+from coach.report import Report, report
+from coach.report_formats import to_html, to_json, to_markdown
+from corpus.entries import Level
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SAID = "Bagging trains <b>in parallel</b>. Boosting trains in parallel too."
+
+
+def log() -> list[Event]:
+    """Two questions: one answered with a follow-up, one skipped."""
+    plan = tuple(Planned(entry_id=i, topic="ensembles", level=Level.MID) for i in ("bagging", "stacking"))
+    verdicts = (
+        KeyPointVerdict(
+            key_point="Bagging trains in parallel.",
+            verdict=Verdict.COVERED,
+            evidence="Bagging trains <b>in parallel</b>.",
+            degree=1.0,
+        ),
+        KeyPointVerdict(
+            key_point="Boosting trains in sequence.",
+            verdict=Verdict.CONTRADICTED,
+            evidence="Boosting trains in parallel too.",
+        ),
+        KeyPointVerdict(key_point="Bagging lowers variance.", verdict=Verdict.MISSED),
+    )
+    events: list[Event] = [
+        Started(plan=plan, seed=1),
+        QuestionAsked(number=1, of=2, entry_id="bagging", question="How do they differ?", topic="ensembles"),
+        AnswerGiven(text=SAID, entry_id="bagging"),
+        FollowUpAsked(text="Are you sure about boosting?", aims_at="Boosting trains in sequence.", entry_id="bagging"),
+        AnswerGiven(text="I think so.", entry_id="bagging"),
+        Graded(
+            entry_id="bagging",
+            score=0.1667,
+            verdicts=verdicts,
+            feedback="One of three.",
+            grader="offline",
+            question="How do they differ?",
+            topic="ensembles",
+            probes=1,
+            seconds=75,
+            model_answer="**Bagging** in parallel, $a | b$ boosting in sequence.",
+            document="mine.md",
+        ),
+        QuestionAsked(number=2, of=2, entry_id="stacking", question="What is stacking?", topic="ensembles"),
+        Skipped(entry_id="stacking", topic="ensembles", question="What is stacking?"),
+        Ended(reason="done"),
+    ]
+    return [e.stamped("s1", n, NOON + timedelta(seconds=30 * n)) for n, e in enumerate(events, 1)]
+
+
+def made() -> Report:
+    before = Reported(session="s0", at=NOON, score=0.25, topics=(), questions=(), next_steps=())
+    return report(log(), [before])
+
+
+def test_a_report_says_what_counted_what_was_wrong_and_what_was_missing() -> None:
+    shown = made()
+
+    [first, second] = shown.questions
+    assert shown.finished
+    assert shown.score == 0.0833  # a skipped question counts 0
+    assert [v.verdict for v in first.verdicts] == [Verdict.COVERED, Verdict.CONTRADICTED, Verdict.MISSED]
+    assert (second.score, second.verdicts) == (None, ())
+    assert [line.speaker for line in first.transcript] == ["coach", "candidate", "coach", "candidate"]
+    assert shown.observations == 3
+
+
+def test_what_counted_is_marked_in_the_candidates_own_words() -> None:
+    line = made().questions[0].transcript[1]
+
+    assert [(line.text[m.start : m.end], m.verdict) for m in line.marks] == [
+        ("Bagging trains <b>in parallel</b>.", Verdict.COVERED),
+        ("Boosting trains in parallel too.", Verdict.CONTRADICTED),
+    ]
+
+
+def test_what_was_wrong_is_the_first_thing_to_do_next_and_each_step_names_entries() -> None:
+    steps = made().next_steps
+
+    assert [step.entry_ids for step in steps] == [("bagging",), ("bagging",), ("stacking",)]
+    assert "Boosting trains in sequence." in steps[0].text
+
+
+def test_an_unfinished_interview_has_a_report_too() -> None:
+    shown = report(log()[:3])
+
+    assert not shown.finished
+    assert shown.questions[0].score is None
+    assert "not finished" in to_markdown(shown)
+
+
+def test_as_markdown_it_reads_from_score_to_model_answer() -> None:
+    text = to_markdown(made())
+
+    order = [
+        "# Interview report",
+        "Your last interview came to 25 %",
+        "## Topics",
+        "## What to do next",
+        "## 1. How do",
+        "✗",
+    ]
+    order += [
+        "“Boosting trains in parallel too.”",
+        "**You said**",
+        "**Model answer** (mine.md)",
+        "## 2. What is stacking?",
+    ]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_as_html_it_is_one_file_that_trusts_nobodys_words_and_loads_nothing() -> None:
+    page = to_html(made())
+
+    assert "<b>in parallel</b>" not in page
+    assert "&lt;b&gt;in parallel&lt;/b&gt;" in page
+    assert '<mark class="contradicted">Boosting trains in parallel too.</mark>' in page
+    assert "<svg" in page
+    assert not any(word in page for word in ("<script", "http://", "https://", "@import", "url("))
+
+
+def test_as_json_nothing_is_lost() -> None:
+    shown = made()
+
+    assert Report.model_validate_json(to_json(shown)) == shown
+    assert json.loads(to_json(shown))["questions"][0]["verdicts"][1]["verdict"] == "contradicted"
