@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pydantic import Field
 
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.interview import Probe
+from coach.interview import Probe, urgency
 from corpus.entries import Entry, Frozen, Location, entry_id
 from corpus.errors import NotFound
 from index import Index
@@ -55,9 +55,7 @@ def grade_line(
     """Grade a line. Raises NotFound where nothing is known that it could be graded by."""
     entry = entry_for(line, index)
     graded = grade(entry, line.answer)
-    order = {Verdict.CONTRADICTED: 0, Verdict.PARTIAL: 1, Verdict.MISSED: 2}
-    open_points = [v for v in graded.verdicts if v.verdict in order]
-    aim = min(open_points, key=lambda v: order[v.verdict], default=None)
+    aim = min((v for v in graded.verdicts if v.verdict is not Verdict.COVERED), key=urgency, default=None)
     return GradedLine(
         question=line.question,
         score=graded.score,

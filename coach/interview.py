@@ -221,15 +221,21 @@ def fold(events: Iterable[Event]) -> Interview:
 
 
 def target(interview: Interview, grade: Grade) -> KeyPointVerdict | None:
-    """The key point to probe next, if any: what was wrong, then what was unclear, then what was not said."""
+    """The key point to probe next, if any: what was surely wrong, then what was least said, then what was unclear."""
     asked = interview.current
     if asked is None or len(asked.probes) >= interview.probes or asked.last_dont_know or grade.score >= ENOUGH:
         return None
     open_points = [v for v in grade.verdicts if v.verdict is not Verdict.COVERED and v.key_point not in asked.probes]
     if len(asked.probes) > 0:  # a second probe only where the first one is not simply repeated on a lost candidate
         open_points = [v for v in open_points if v.verdict is not Verdict.MISSED or grade.score > 0]
-    order = {Verdict.CONTRADICTED: 0, Verdict.PARTIAL: 1, Verdict.MISSED: 2}
-    return min(open_points, key=lambda v: order[v.verdict], default=None)
+    return min(open_points, key=urgency, default=None)
+
+
+def urgency(verdict: KeyPointVerdict) -> tuple[int, float]:
+    """The order in which open points are asked about, the most urgent first."""
+    if verdict.verdict is Verdict.CONTRADICTED and verdict.sure:
+        return 0, verdict.degree
+    return (1 if verdict.verdict is Verdict.MISSED else 2), verdict.degree
 
 
 # --- decide ------------------------------------------------------------------------------------------------------

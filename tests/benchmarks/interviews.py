@@ -1,0 +1,107 @@
+"""Whole interviews with a simulated candidate: does the score follow what is known, do probes ask for what is missing?
+
+    python -m tests.benchmarks.interviews [INTERVIEWS]
+
+A candidate knows a share of the key points of each question, drawn anew per interview, and says three quarters of what
+it knows at once, in several wordings. To a follow-up it says the point that it aims at, if it knows it and has not said
+it, else that it does not know. Printed: Spearman's correlation of the
+share known with the final score, and of the share of points with the estimated ability; the share of follow-ups that
+aim at a point which had not been said; and how far the topics of all plans are from the weights they were drawn with.
+"""
+
+import random
+import sys
+import tempfile
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scipy.stats import spearmanr
+
+from coach import interview, planning
+from coach.events import FollowUpAsked, Started
+from coach.grading import Embed, grade_offline
+from coach.interview import Answer, Assessed, Begin, Interview, Phase, fold
+from coach.planning import Setup
+from coach.probing import probe_offline
+from coach.remembering import remembered
+from corpus import builtin, parsing
+from corpus.entries import Entry, Kind
+from index import Embedder
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+OPENINGS = ("", "I would say that ", "As far as I know, ", "The way I see it, ", "Well, ", "In my experience ")
+QUESTIONS = 5
+
+
+def wording(point: str, draw: random.Random) -> str:
+    """A key point as somebody says it."""
+    text = point[0].lower() + point[1:] if not point[:2].isupper() else point
+    return draw.choice(OPENINGS) + text.rstrip(".") + draw.choice((".", ", I think.", ", and that matters.", "."))
+
+
+def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tuple[Interview, int, int]:
+    """An interview to its end; with how many follow-ups there were, and how many aimed at what was not said."""
+    draw = random.Random(seed)
+    plan = planning.plan(list(entries.values()), Setup(questions=QUESTIONS), seed)
+    log = list(interview.decide(Interview(), Begin(started=Started(plan=plan, seed=seed)), NOW, entries))
+    aimed = right = 0
+    known: dict[str, set[str]] = {}
+    said: set[str] = set()
+    while (state := fold(log)).phase is not Phase.ENDED:
+        current = state.current
+        assert current is not None
+        entry = entries[current.question.entry_id]
+        if state.phase is Phase.ASSESSING:
+            grade = grade_offline(entry, current.answer, embed)
+            aim = interview.target(state, grade)
+            asked = (entry.question, current.open_text)
+            probe = probe_offline(entry, aim, asked, embed) if aim is not None else None
+            events = interview.decide(state, Assessed(grade=grade, probe=probe), NOW, entries)
+            aims = [event.aims_at for event in events if isinstance(event, FollowUpAsked)]
+            aimed += len(aims)
+            right += sum(point not in said for point in aims)
+        else:
+            if entry.id not in known:
+                known[entry.id] = {p for p in entry.key_points if draw.random() < share}
+                said = {p for p in known[entry.id] if draw.random() < 0.75}
+                text = " ".join(wording(p, draw) for p in entry.key_points if p in said)
+            elif current.probing in known[entry.id] - said:
+                said = said | {current.probing}
+                text = wording(current.probing, draw)
+            else:
+                text = "I don't know."
+            events = interview.decide(state, Answer(text=text or "I don't know."), NOW, entries)
+        log += events
+    return fold(log), aimed, right
+
+
+def main() -> None:
+    """Hold the interviews and print the figures."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    found = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
+    entries = {entry.id: entry for entry in found if entry.kind in (Kind.CONCEPT, Kind.PROCEDURE)}
+    with tempfile.TemporaryDirectory() as cache:
+        embed = remembered(Embedder(cache=Path(cache)).encode, 200_000)
+        draw = random.Random(1)
+        rows, aimed, right = [], 0, 0
+        topics: Counter[str] = Counter()
+        for seed in range(number):
+            share = draw.random()
+            state, probes, hits = hold(entries, share, seed, embed)
+            assert state.report is not None
+            rows.append((share, state.report.score, interview.estimate(state).logits))
+            aimed, right = aimed + probes, right + hits
+            topics.update(place.topic for place in state.plan)
+    shares, scores, abilities = zip(*rows, strict=True)
+    weights = planning.topic_weights(list(entries.values()), Setup())
+    worst = max(abs(topics[t] / sum(topics.values()) - w) for t, w in weights.items())
+    print(f"{number} interviews of {QUESTIONS} questions, {aimed} follow-ups")
+    print(f"share known with score: Spearman {spearmanr(shares, scores)[0]:.3f}")
+    print(f"share known with ability: Spearman {spearmanr(shares, abilities)[0]:.3f}")
+    print(f"follow-ups that aim at a point not said: {right / max(1, aimed):.3f}")
+    print(f"topics: largest distance of a share from its weight {worst:.3f}")
+
+
+if __name__ == "__main__":
+    main()
