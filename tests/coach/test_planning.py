@@ -17,7 +17,7 @@ def library() -> list[Entry]:
     words = [
         f"{a}{b}" for a in ("fo", "ba", "ku", "mi", "sa", "te") for b in ("rnal", "lgon", "vist", "pree", "dmur", "xil")
     ]
-    out = []
+    out: list[Entry] = []
     for topic, number in TOPICS.items():
         for n in range(number):
             about = " ".join(f"{word}{len(out)}" for word in draw.sample(words, 4))
