@@ -158,12 +158,13 @@ class Measured:
 
 def point_of(text: str, about: str = "") -> Point:
     """A key point, taken apart. about: its subject, where the text has only a pronoun for it."""
-    head, claim = _halves(text)
+    head, claim = halves(text)
     head = about or head
     return Point(text, terms(text), frozenset(terms(head)), frozenset(terms(claim)), tuple(tokens(text)), phrases(text))
 
 
-def _halves(text: str) -> tuple[str, str]:
+def halves(text: str) -> tuple[str, str]:
+    """A statement's subject, empty where no verb is recognised, and the rest of it."""
     found = _VERB.search(text)
     if found is None or found.start() == 0:
         return "", text

@@ -4,7 +4,6 @@ The entry's own follow-ups come first, where one is about that point. Otherwise 
 subject, in the candidate's own words where there are any, and never from what the point says about it.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.grades import KeyPointVerdict, Verdict
+from coach.grading_features import halves
 from coach.interview import Probe
 from corpus.entries import Entry, FollowUp, Kind
 from index.words import STOP_WORDS, terms, words
@@ -90,19 +90,8 @@ def _worded(entry: Entry, aim: KeyPointVerdict) -> str:
 
 
 def subject(key_point: str, question: str) -> str:
-    """What a key point is about, without what it says about it: its words up to the verb, or its rarest-looking words.
-
-    Words of the question are the safest to use, since they give nothing away.
-    """
-    head = re.split(
-        r"\b(?:is|are|was|were|can|cannot|may|must|should|does|do|has|have|needs?|uses?|means?|makes?|gives?|adds?|"
-        r"reduces?|increases?|lowers?|raises?|measures?|shows?|helps?|allows?|lets|keeps?|learns?|trains?|splits?|"
-        r"works?|ends?|starts?|becomes?|causes?|turns?|takes?|leads?|drives?|shrinks?|depends?|chooses?|favours?|tends?|"
-        r"grows?|fits?|picks?|moves?|drops?|finds?|follows?|holds?|costs?|comes?|finds?|stays?|avoids?|changes?|tells?|"
-        r"treats?|assumes?|predicts?|leaks?|lets?|hides?|ignores?|counts?|requires?|weighs?|loses?|runs?|says?)\b",
-        key_point.strip().rstrip("."),
-        maxsplit=1,
-    )[0].strip(" ,:;")
+    """What a key point is about, without what it says about it: its words up to the verb, else those of the question."""
+    head = halves(key_point.strip().rstrip("."))[0].strip(" ,:;")
     content = [word for word in words(head) if word not in STOP_WORDS]
     head = re.sub(r"^(?:an?|the)\s+", "", head, flags=re.IGNORECASE)
     closed = bool(head) and head.split()[-1].casefold() not in STOP_WORDS
@@ -113,8 +102,7 @@ def subject(key_point: str, question: str) -> str:
     if shared:
         beside = any(list(pair) == shared for pair in pairwise(asked))
         return (" " if beside else " and ").join(shared)
-    longest = sorted({w for w in words(key_point) if w not in STOP_WORDS}, key=lambda w: (-len(w), w))
-    return longest[0] if longest else "that"
+    return "the rest of it"
 
 
 def _lowered(head: str) -> str:

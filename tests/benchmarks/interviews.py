@@ -4,9 +4,9 @@
 
 A candidate knows a share of the key points of each question, drawn anew per interview, and says three quarters of what
 it knows at once, in several wordings. To a follow-up it says the point that it aims at, if it knows it and has not said
-it, else that it does not know. Printed: Spearman's correlation of the
-share known with the final score, and of the share of points with the estimated ability; the share of follow-ups that
-aim at a point which had not been said; and how far the topics of all plans are from the weights they were drawn with.
+it, else that it does not know. Printed: Spearman's correlation of the share of points known, of the questions that were
+asked, with the final score and with the estimated ability; the share of follow-ups that aim at a point which had not
+been said; and how far the topics of all plans are from the weights they were drawn with.
 """
 
 import random
@@ -40,8 +40,8 @@ def wording(point: str, draw: random.Random) -> str:
     return draw.choice(OPENINGS) + text.rstrip(".") + draw.choice((".", ", I think.", ", and that matters.", "."))
 
 
-def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tuple[Interview, int, int]:
-    """An interview to its end; with how many follow-ups there were, and how many aimed at what was not said."""
+def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tuple[Interview, int, int, float]:
+    """An interview to its end; how many follow-ups, how many aimed at what was not said, and the share known."""
     draw = random.Random(seed)
     plan = planning.plan(list(entries.values()), Setup(questions=QUESTIONS), seed)
     log = list(interview.decide(Interview(), Begin(started=Started(plan=plan, seed=seed)), NOW, entries))
@@ -73,7 +73,8 @@ def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tu
                 text = "I don't know."
             events = interview.decide(state, Answer(text=text or "I don't know."), NOW, entries)
         log += events
-    return fold(log), aimed, right
+    wanted = sum(len(entries[entry_id].key_points) for entry_id in known)
+    return fold(log), aimed, right, sum(map(len, known.values())) / wanted
 
 
 def main() -> None:
@@ -87,8 +88,7 @@ def main() -> None:
         rows, aimed, right = [], 0, 0
         topics: Counter[str] = Counter()
         for seed in range(number):
-            share = draw.random()
-            state, probes, hits = hold(entries, share, seed, embed)
+            state, probes, hits, share = hold(entries, draw.random(), seed, embed)
             assert state.report is not None
             rows.append((share, state.report.score, interview.estimate(state).logits))
             aimed, right = aimed + probes, right + hits
