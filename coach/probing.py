@@ -4,6 +4,7 @@ The entry's own follow-ups come first, where one is about that point. Otherwise 
 subject, in the candidate's own words where there are any, and never from what the point says about it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -90,7 +91,7 @@ def _worded(entry: Entry, aim: KeyPointVerdict) -> str:
 
 
 def subject(key_point: str, question: str) -> str:
-    """What a key point is about, without what it says about it: its words up to the verb, else those of the question."""
+    """What a key point is about, without what it says of it: its words up to the verb, else those of the question."""
     head = halves(key_point.strip().rstrip("."))[0].strip(" ,:;")
     content = [word for word in words(head) if word not in STOP_WORDS]
     head = re.sub(r"^(?:an?|the)\s+", "", head, flags=re.IGNORECASE)
@@ -108,8 +109,7 @@ def subject(key_point: str, question: str) -> str:
 def _lowered(head: str) -> str:
     """A sentence's beginning, in the middle of another: names and acronyms keep their capitals."""
     first, _, rest = head.partition(" ")
-    keeps = first != first.capitalize() or len(first) == 1
-    return head if keeps else f"{first.lower()} {rest}".strip()
+    return f"{first.lower()} {rest}".strip() if first[1:].islower() else head
 
 
 def _quoted(evidence: str) -> str:
