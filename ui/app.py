@@ -50,7 +50,7 @@ def create_app(coach: Coach) -> FastAPI:
             demo,
             "/",
             theme=theme(),
-            css_paths=[HERE / "style.css"],
+            css_paths=sorted((HERE / "css").glob("*.css")),
             js=(HERE / "boot.js").read_text(encoding="utf-8"),
             favicon_path=str(HERE / "favicon.svg"),
             footer_links=[],

@@ -14,7 +14,7 @@ from coach.chats import LONGEST, Exchange
 from coach.coach import Coach
 from coach.model_settings import answers_line
 from corpus.errors import CoachError, NotFound
-from ui import render
+from ui import chat_html
 from ui.shell import errors_shown, top_bar
 
 PATH, NAME = "/", "Coach"
@@ -149,7 +149,7 @@ def _answering(coach: Coach, text: str, current: str) -> Iterator[Updates]:
             for explanation in coach.say(chat_id, text):
                 asked = Exchange(seq=0, text=text, explanation=explanation)
                 if not explanation.done:
-                    yield (render.messages([*told, asked]), *(gr.skip() for _ in range(9)))
+                    yield (chat_html.messages([*told, asked]), *(gr.skip() for _ in range(9)))
         except CoachError:
             yield _all(coach, coach.chats.exchanges(chat_id), chat_id)
             raise
@@ -158,15 +158,15 @@ def _answering(coach: Coach, text: str, current: str) -> Iterator[Updates]:
 
 def _all(coach: Coach, told: list[Exchange], chat_id: str, *, running: bool = False) -> Updates:
     """Updates of everything on the page."""
-    proposed = () if running else render.suggestions(told, FIRST)
+    proposed = () if running else chat_html.suggestions(told, FIRST)
     chips = [gr.update(value=proposed[n] if n < len(proposed) else "", visible=n < len(proposed)) for n in range(3)]
     return (
-        render.messages(told),
-        gr.skip() if running and told[:-1] else render.sources(told),
+        chat_html.messages(told),
+        gr.skip() if running and told[:-1] else chat_html.sources(told),
         *chips,
         "" if running else gr.skip(),
         chat_id,
         gr.update(visible=not running),
         gr.update(visible=running),
-        render.history(coach.chats.conversations(), chat_id),
+        chat_html.history(coach.chats.conversations(), chat_id),
     )

@@ -16,7 +16,7 @@ from coach.interview import Answer, Clarify, Command, End, Hint, Pause, Repeat, 
 from coach.planning import Setup
 from corpus.entries import Level
 from corpus.errors import CoachError, NotFound
-from ui import render
+from ui import interview_html, report_html
 from ui.coach_page import LATEX
 from ui.shell import errors_shown, top_bar
 
@@ -170,13 +170,13 @@ def _all(coach: Coach, current: str) -> Updates:
         gr.update(visible=state is None),
         gr.update(visible=running),
         gr.update(visible=over),
-        render.dots(state, datetime.now(UTC)) if state is not None and running else "",
-        render.talk(events, hide_grades=state is not None and state.feedback == "end") if running else "",
-        render.question(state) if state is not None and running else "",
+        interview_html.dots(state, datetime.now(UTC)) if state is not None and running else "",
+        interview_html.talk(events, hide_grades=state is not None and state.feedback == "end") if running else "",
+        interview_html.question(state) if state is not None and running else "",
         gr.update(value=""),
         "",
-        render.report(coach.report(current)) if over else "",
-        render.open_interviews(infos) if state is None else "",
+        report_html.report(coach.report(current)) if over else "",
+        interview_html.open_interviews(infos) if state is None else "",
         gr.update(choices=[(f"{topic} ({count})", topic) for topic, count in coach.topics().items()])
         if state is None
         else gr.skip(),

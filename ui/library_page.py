@@ -7,7 +7,7 @@ import gradio as gr
 
 from coach.coach import Coach
 from corpus.documents import SUFFIXES
-from ui import render
+from ui import library_html
 from ui.coach_page import LATEX
 from ui.shell import errors_shown, top_bar
 
@@ -42,7 +42,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     def listed(name: str | None = None) -> tuple[Any, ...]:
         infos = coach.index.documents()
         names = [info.name for info in sorted(infos, key=lambda i: (i.builtin, i.name))]
-        return render.documents(infos), gr.update(choices=names, value=name if name in names else None), gr.skip()
+        return library_html.documents(infos), gr.update(choices=names, value=name if name in names else None), gr.skip()
 
     def added(files: list[str], progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008  # Gradio's way
         with errors_shown():
@@ -54,7 +54,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                     coach.ingest_file(Path(file), name, lambda what, done, total: progress((done, total), desc=what))
                 )
         good = [row.document for row in rows if row.status != "failed"]
-        return (render.ingested(rows), *listed(good[0] if good else None))
+        return (library_html.ingested(rows), *listed(good[0] if good else None))
 
     def removed(name: str | None) -> tuple[Any, ...]:
         if not name:
@@ -62,10 +62,10 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             return (gr.skip(), *listed())
         with errors_shown():
             done = coach.remove(name)
-        return (render.ingested([done]), *listed())
+        return (library_html.ingested([done]), *listed())
 
     def read(name: str | None) -> str:
-        return render.entries(coach.index.entries(name)) if name else ""
+        return library_html.entries(coach.index.entries(name)) if name else ""
 
     upload.upload(added, [upload], [outcome, *shown], show_progress_on=outcome, api_visibility="private")
     remove.click(removed, [chosen], [outcome, *shown], show_progress="hidden", api_visibility="private")

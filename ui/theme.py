@@ -1,4 +1,4 @@
-"""The look: one accent, system fonts, no boxes around boxes. What a theme cannot say stands in style.css."""
+"""The look: one accent, system fonts, no boxes around boxes. What a theme cannot say stands in css/."""
 
 import gradio as gr
 from gradio.themes.utils.colors import Color

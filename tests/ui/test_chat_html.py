@@ -3,7 +3,8 @@
 from coach.chats import Exchange
 from coach.explanation import Citation, Explanation
 from corpus.entries import Location
-from ui import render
+from ui import chat_html
+from ui.escaping import harmless
 
 CITATION = Citation(
     n=1,
@@ -21,25 +22,25 @@ def exchange(answer: str, **fields: object) -> Exchange:
 
 
 def test_tags_become_text_outside_code() -> None:
-    assert render.harmless("a <b> and `x < y <b>`") == "a &lt;b> and `x < y <b>`"
+    assert harmless("a <b> and `x < y <b>`") == "a &lt;b> and `x < y <b>`"
 
 
 def test_images_become_their_description() -> None:
-    assert render.harmless("see ![a chart](http://elsewhere.example/x.png)") == "see a chart"
+    assert harmless("see ![a chart](http://elsewhere.example/x.png)") == "see a chart"
 
 
 def test_a_citation_becomes_a_link_to_its_passage() -> None:
     told = [exchange("It is a frame. [1] Unknown. [7]")]
 
-    assert "[1](#cite-4-1)" in render.messages(told)[1]["content"]
-    assert "[7]" in render.messages(told)[1]["content"]
-    assert 'id="cite-4-1"' in render.sources(told)
+    assert "[1](#cite-4-1)" in chat_html.messages(told)[1]["content"]
+    assert "[7]" in chat_html.messages(told)[1]["content"]
+    assert 'id="cite-4-1"' in chat_html.sources(told)
 
 
 def test_no_tag_of_a_user_or_a_document_reaches_the_page() -> None:
     told = [exchange("fine [1]")]
 
-    shown = "".join(message["content"] for message in render.messages(told)) + render.sources(told)
+    shown = "".join(message["content"] for message in chat_html.messages(told)) + chat_html.sources(told)
 
     assert "<script" not in shown
     assert "<img" not in shown
@@ -49,10 +50,10 @@ def test_no_tag_of_a_user_or_a_document_reaches_the_page() -> None:
 def test_the_rest_of_an_answer_waits_behind_more() -> None:
     told = [exchange("Short. [1]\n\nLong tail.", short="Short. [1]")]
 
-    content = render.messages(told)[1]["content"]
+    content = chat_html.messages(told)[1]["content"]
 
     assert content.index("Short.") < content.index("<details>") < content.index("Long tail.")
 
 
 def test_before_anything_was_asked_there_are_questions_to_begin_with() -> None:
-    assert render.suggestions([], ["a", "b", "c", "d"]) == ("a", "b", "c")
+    assert chat_html.suggestions([], ["a", "b", "c", "d"]) == ("a", "b", "c")
