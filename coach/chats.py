@@ -34,11 +34,22 @@ STOPPED = "Stopped."
 
 
 class Exchange(Frozen):
-    """A message and its answer. seq: of the message. explanation: None where it was never answered."""
+    """A message and its answer.
+
+    seq: of the message. explanation: None where it was never answered. edited: whether it replaced an earlier message.
+    """
 
     seq: int
     text: str
     explanation: Explanation | None = None
+    edited: bool = False
+
+
+class Deleted(Frozen):
+    """A conversation that was deleted, whole."""
+
+    info: SessionInfo
+    events: tuple[Event, ...]
 
 
 class Chats:
@@ -77,10 +88,10 @@ class Chats:
             self._store.rename(chat_id, _title(text))
         return self._answer(chat_id, exchanges([*events, stored]), stored.seq, model, spec, only)
 
-    def answered(self, chat_id: str, text: str, explanation: Explanation) -> None:
+    def answered(self, chat_id: str, text: str, explanation: Explanation, replaces: int = 0) -> None:
         """Store a message together with an answer that needed no looking up. Raises as `say`."""
         events = self._store.events(chat_id)
-        both: list[Event] = [Asked(text=_sayable(text)), Explained(explanation=explanation)]
+        both: list[Event] = [Asked(text=_sayable(text), replaces=replaces), Explained(explanation=explanation)]
         self._store.append(chat_id, both, _last(events))
         if not events and not self._store.info(chat_id).title:
             self._store.rename(chat_id, _title(text))
@@ -104,9 +115,13 @@ class Chats:
         """The conversation so far. Raises NotFound."""
         return exchanges(self._store.events(chat_id))
 
-    def conversations(self) -> list[SessionInfo]:
-        """All of them, the last used first."""
-        return self._store.sessions(KIND)
+    def conversations(self, words: str = "") -> list[SessionInfo]:
+        """All of them, the last used first; or those with these words in their title or the user's messages."""
+        infos = self._store.sessions(KIND)
+        if not (words := words.strip()):
+            return infos
+        said = self._store.saying(KIND, words)
+        return [info for info in infos if info.id in said or words.casefold() in info.title.casefold()]
 
     def rename(self, chat_id: str, title: str) -> None:
         """Give a conversation another title. Raises NotFound, and NotNow for an empty title."""
@@ -114,9 +129,34 @@ class Chats:
             raise NotNow("A conversation needs a title.", remedy="Type one.")
         self._store.rename(chat_id, title.strip())
 
-    def delete(self, chat_id: str) -> None:
-        """Forget a conversation. Raises NotFound."""
+    def delete(self, chat_id: str) -> Deleted:
+        """Forget a conversation; what is returned brings it back. Raises NotFound."""
+        deleted = Deleted(info=self._store.info(chat_id), events=tuple(self._store.events(chat_id)))
         self._store.delete(chat_id)
+        return deleted
+
+    def undelete(self, deleted: Deleted) -> None:
+        """Bring a conversation back as it was, under its own id."""
+        self._store.put_back(deleted.info, deleted.events)
+
+    def before(self, chat_id: str, edit: int) -> list[Exchange]:
+        """The conversation as it was before the message numbered `edit` replaced an earlier one. Raises NotFound."""
+        return exchanges(_until(self._store.events(chat_id), edit))
+
+    def bring_back(self, chat_id: str, edit: int) -> None:
+        """Go on from the conversation as it was before an edit; what was said since can be brought back the same way.
+
+        Nothing is taken out of the log: what was said then is said again. Raises NotFound.
+        """
+        events = self._store.events(chat_id)
+        then, now = exchanges(_until(events, edit)), exchanges(events)
+        same = sum(1 for old, new in zip(then, now, strict=False) if old.seq == new.seq)
+        again: list[Event] = []
+        for n, exchange in enumerate(then[same:]):
+            replaces = now[same].seq if n == 0 and same < len(now) else 0
+            again.append(Asked(text=exchange.text, replaces=replaces))
+            again += [Explained(explanation=exchange.explanation)] if exchange.explanation else []
+        self._store.append(chat_id, again, _last(events))
 
     def as_markdown(self, chat_id: str) -> str:
         """A conversation as a document, with what was cited."""
@@ -195,7 +235,7 @@ def exchanges(events: Sequence[Event]) -> list[Exchange]:
             case Asked():
                 if event.replaces:
                     told = [exchange for exchange in told if exchange.seq < event.replaces]
-                told.append(Exchange(seq=event.seq, text=event.text))
+                told.append(Exchange(seq=event.seq, text=event.text, edited=bool(event.replaces)))
             case Explained() if told:
                 told[-1] = told[-1].model_copy(update={"explanation": event.explanation})
             case _:
@@ -255,6 +295,12 @@ def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -
             hits = [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate([first, *others], 1)]
             return result.model_copy(update={"hits": tuple(hits), "answerable": True})
     return result
+
+
+def _until(events: Sequence[Event], edit: int) -> list[Event]:
+    if not any(isinstance(event, Asked) and event.replaces and event.seq == edit for event in events):
+        raise NotFound(f"No message of this conversation was edited as number {edit}.", remedy="Open it again.")
+    return [event for event in events if event.seq < edit]
 
 
 def _last(events: Sequence[Event]) -> int:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +10,7 @@ from coach import intents, subjects, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
 from coach.chats import Chats
-from coach.events import Graded, Reported, Skipped
+from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started
 from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
@@ -24,10 +24,11 @@ from coach.planning import Setup
 from coach.probing import probe_offline
 from coach.progress import Progress, progress
 from coach.remembering import remembered
-from coach.report import Report, report
+from coach.report import Before, Report, befores, report
 from coach.review import Review
 from coach.sessions import Interviews, kept
 from coach.settings import Settings
+from coach.settling import settled
 from coach.storage import Store, utc_now
 from corpus import builtin, documents, parsing
 from corpus.entries import Document, Entry, Frozen, Level
@@ -147,16 +148,16 @@ class Coach:
         """The answer to the last turn as it grows. Nothing is stored."""
         yield from explain(turns, self.index.search(turns), self.model, self.spec)
 
-    def say(self, chat_id: str, text: str) -> Iterator[Explanation]:
+    def say(self, chat_id: str, text: str, *, replaces: int = 0) -> Iterator[Explanation]:
         """Do what a message asks for: explain, set up an interview or a quiz, say what is weak. It is stored first.
 
-        Raises what `Chats.say` and `Interviews.start` raise.
+        replaces: seq of an earlier message that this one edits. Raises what `Chats.say` and `Interviews.start` raise.
         """
-        told = self.chats.exchanges(chat_id)
+        told = [told for told in self.chats.exchanges(chat_id) if not replaces or told.seq < replaces]
         last = next((e.explanation for e in reversed(told) if e.explanation is not None), None)
         match intent_of(text, last):
             case Explain(text=meant):
-                yield from self.chats.say(chat_id, meant or text, model=self.model, spec=self.spec)
+                yield from self.chats.say(chat_id, meant or text, model=self.model, spec=self.spec, replaces=replaces)
                 return
             case SmallTalk(reply=reply):
                 answer = Explanation(query=text, answer=reply, answerable=True)
@@ -168,7 +169,7 @@ class Coach:
                 answer = self._set_up(text, ids, self._setup(subject, count or QUIZ, None, level))
             case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
                 answer = self._set_up(text, (), self._setup(subject, count, minutes, level))
-        self.chats.answered(chat_id, text, answer)
+        self.chats.answered(chat_id, text, answer, replaces)
         yield answer
 
     def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
@@ -193,10 +194,28 @@ class Coach:
 
     # --- Remembering ---------------------------------------------------------------------------------------------
 
-    def due(self, now: datetime | None = None) -> list[Review]:
-        """Questions to take again today, the most valuable first."""
+    def due(self, now: datetime | None = None, count: int | None = None) -> list[Review]:
+        """Questions to take again today, the most valuable first; `count` of them at most, else a day's portion."""
         now = now or utc_now()
-        return reviewing.due(reviewing.reviews(self._history(), now), now)
+        day = self.settings.interview_date
+        interview = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo) if day is not None else None
+        found = reviewing.due(reviewing.reviews(self._history(), now, interview), now, interview=interview)
+        return found[:count]
+
+    def start_review(self, count: int | None = None) -> str:
+        """Ask what is due; the id of the session. Raises NotFound where nothing is."""
+        return self.interviews.review([review.entry_id for review in self.due(count=count)])
+
+    def again(self, session_id: str, entry_id: str) -> str:
+        """Answer a question of an earlier interview again; the id of the new session, whose report shows both answers.
+
+        Raises NotFound.
+        """
+        return self.interviews.again(session_id, entry_id)
+
+    def set_interview_date(self, day: date | None) -> None:
+        """Keep the day of the real interview; None forgets it. Raises HomeUnusable."""
+        self.settings = choices.save(self.settings, interview_date=day)
 
     def progress(self, now: datetime | None = None) -> Progress:
         """Per topic, what was asked and how much of it should be remembered today."""
@@ -204,11 +223,11 @@ class Coach:
         return progress(self.index.entries(), self._history(), reports, now or utc_now())
 
     def _history(self) -> list[Graded | Skipped]:
-        events = self.store.events_of(["grade", "skipped"])
-        return [event for event in events if isinstance(event, Graded | Skipped)]
+        """All grades as they stand, and what was skipped, by time."""
+        return settled(self.store.events_of(["grade", "skipped", "disputed", "regraded"]))
 
     def _grades(self) -> list[Graded]:
-        return [event for event in self.store.events_of(["grade"]) if isinstance(event, Graded)]
+        return [event for event in self._history() if isinstance(event, Graded)]
 
     # --- Interviewing --------------------------------------------------------------------------------------------
 
@@ -229,16 +248,35 @@ class Coach:
         return probe_with_model(entry, aim, offline, model, spec)
 
     def report(self, session_id: str) -> Report:
-        """The report of an interview, computed from its events, beside the ones before it. Raises NotFound."""
+        """The report of an interview, computed from its events, beside the interviews and answers before it.
+
+        Raises NotFound.
+        """
         events = self.interviews.events(session_id)
-        reports = self.store.events_of(["report"])
-        mine = [event.at for event in events if event.at]
+        began = events[0].at if events else None
+        whole = {info.id for info in self.store.sessions("interview")}
         earlier = {
             e.session: e
-            for e in reports
-            if isinstance(e, Reported) and e.session != session_id and e.at and mine and e.at < mine[0]
+            for e in self.store.events_of(["report"])
+            if isinstance(e, Reported) and e.session in whole - {session_id} and e.at and began and e.at < began
         }
-        return report(events, tuple(earlier.values()))
+        return report(events, tuple(earlier.values()), self._answered_before(events))
+
+    def _answered_before(self, events: Sequence[Event]) -> dict[str, Before]:
+        """The last answers to the same questions from sessions before this one; those of the session that this one
+        goes back to first."""
+        mine = {event.entry_id for event in events if isinstance(event, QuestionAsked)}
+        session = events[0].session if events else ""
+        back = next((event.again for event in events if isinstance(event, Started)), "")
+        places: dict[str, str] = {}
+        for grade in self._grades():
+            earlier = grade.session != session and grade.at and events and events[0].at and grade.at < events[0].at
+            if grade.entry_id in mine and earlier and places.get(grade.entry_id) != back:
+                places[grade.entry_id] = grade.session
+        found: dict[str, Before] = {}
+        for place in dict.fromkeys(places.values()):
+            found |= befores(self.store.events(place), [entry_id for entry_id, at in places.items() if at == place])
+        return found
 
     # --- The model -----------------------------------------------------------------------------------------------
 

@@ -174,6 +174,32 @@ class Store:
             connection.execute(delete(events).where(events.c.session_id == session_id))
             connection.execute(delete(sessions).where(sessions.c.id == session_id))
 
+    def put_back(self, info: SessionInfo, happened: Sequence[Event]) -> None:
+        """Write a whole session as it was, id and times included; one that is there already stays as it is."""
+        rows = [
+            {"session_id": info.id, "seq": event.seq, "type": event.type, "at": event.at, "body": to_json(event)}
+            for event in happened
+        ]
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    insert(sessions).values(id=info.id, kind=info.kind, title=info.title, created_at=info.created_at)
+                )
+                if rows:
+                    connection.execute(insert(events), rows)
+        except IntegrityError:
+            return
+
+    def saying(self, kind: str, words: str) -> set[str]:
+        """The ids of the sessions of a kind in which the user said these words, capitals aside."""
+        query = (
+            select(events.c.session_id)
+            .join(sessions)
+            .where(sessions.c.kind == kind, events.c.type == "asked", events.c.body.icontains(words, autoescape=True))
+        )
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
     def kept_grade(self, key: str) -> Grade | None:
         """The grade that was kept under key (see verdict_key)."""
         with self._engine.connect() as connection:

@@ -120,6 +120,23 @@ def test_an_edited_message_takes_the_place_of_what_followed_it(chats: Chats) -> 
     assert [(e.text, e.explanation) for e in chats.exchanges(chat)] == [("How do ships float?", edited)]
 
 
+def test_what_an_edit_replaced_can_be_read_and_brought_back(chats: Chats) -> None:
+    chat = chats.start()
+    last(chats.say(chat, "What are tides?"))
+    last(chats.say(chat, "And why?"))
+    last(chats.say(chat, "What makes a wave break?", replaces=1))
+    edit = chats.exchanges(chat)[0]
+
+    before = chats.before(chat, edit.seq)
+    chats.bring_back(chat, edit.seq)
+
+    assert edit.edited
+    assert [e.text for e in before] == ["What are tides?", "And why?"]
+    now = chats.exchanges(chat)
+    assert [(e.text, e.explanation) for e in now] == [(e.text, e.explanation) for e in before]
+    assert [e.text for e in chats.before(chat, now[0].seq)] == ["What makes a wave break?"]
+
+
 def test_a_message_that_is_not_there_cannot_be_edited(chats: Chats) -> None:
     chat = chats.start()
 
@@ -171,6 +188,26 @@ def test_conversations_are_listed_renamed_and_deleted(chats: Chats) -> None:
     assert [(info.id, info.title) for info in chats.conversations()] == [(tides, "Moon")]
     with pytest.raises(NotFound):
         chats.exchanges(waves)
+
+
+def test_a_deleted_conversation_comes_back_as_it_was(chats: Chats) -> None:
+    chat = chats.start()
+    last(chats.say(chat, "What are tides?"))
+    before = chats.as_json(chat)
+
+    chats.undelete(chats.delete(chat))
+
+    assert chats.as_json(chat) == before
+
+
+def test_a_conversation_is_found_by_its_title_and_by_what_was_said_in_it(chats: Chats) -> None:
+    chat, other = chats.start("High water"), chats.start("Something else")
+    last(chats.say(chat, "What are tides?"))
+
+    assert [info.id for info in chats.conversations("TIDES")] == [chat]
+    assert [info.id for info in chats.conversations("high w")] == [chat]
+    assert [info.id for info in chats.conversations("100%")] == []
+    assert {info.id for info in chats.conversations(" ")} == {chat, other}
 
 
 def test_a_conversation_is_exported_with_its_sources(chats: Chats) -> None:
