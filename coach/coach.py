@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from pydantic import SecretStr
 
 from coach import intents, subjects, weaknesses
 from coach import review as reviewing
@@ -19,6 +21,7 @@ from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
 from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
 from coach.interview import Probe
+from coach.model_settings import Keys
 from coach.models import ModelSpec, open_model
 from coach.planning import Setup
 from coach.probing import probe_offline
@@ -32,7 +35,7 @@ from coach.settling import settled
 from coach.storage import Store, utc_now
 from corpus import builtin, documents, parsing
 from corpus.entries import Document, Entry, Frozen, Level
-from corpus.errors import CoachError, HomeInUse
+from corpus.errors import CoachError, HomeInUse, NotNow
 from index import Embedder, Index, Turn
 from index import Progress as Shown
 
@@ -60,6 +63,7 @@ class Coach:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.keys = Keys(settings.home)
         self._spec = _spec(settings)
         self._model: BaseChatModel | None = None
         self._opening = threading.Lock()
@@ -197,10 +201,15 @@ class Coach:
     def due(self, now: datetime | None = None, count: int | None = None) -> list[Review]:
         """Questions to take again today, the most valuable first; `count` of them at most, else a day's portion."""
         now = now or utc_now()
+        return reviewing.due(self.reviews(now), now, interview=self._interview_day())[:count]
+
+    def reviews(self, now: datetime | None = None) -> tuple[Review, ...]:
+        """Every question that was graded, with when it comes back, the next one first."""
+        return reviewing.reviews(self._history(), now or utc_now(), self._interview_day())
+
+    def _interview_day(self) -> datetime | None:
         day = self.settings.interview_date
-        interview = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo) if day is not None else None
-        found = reviewing.due(reviewing.reviews(self._history(), now, interview), now, interview=interview)
-        return found[:count]
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) if day is not None else None
 
     def start_review(self, count: int | None = None) -> str:
         """Ask what is due; the id of the session. Raises NotFound where nothing is."""
@@ -292,17 +301,38 @@ class Coach:
             return None
         with self._opening:
             if self._model is None:
-                self._model = open_model(self._spec)
+                self._model = open_model(self._spec, self.keys.of(self._spec))
         return self._model
 
-    def choose_model(self, llm: str, base_url: str | None = None) -> None:
-        """Use another model from now on, and after the next start too. Raises ModelUnknown; then nothing changes."""
-        chosen = self.settings.model_copy(update={"llm": llm.strip() or OFFLINE, "base_url": base_url or None})
-        spec = _spec(chosen)
-        model = open_model(spec) if spec else None
-        self.settings = choices.save(self.settings, llm=chosen.llm, base_url=chosen.base_url)
+    def choose_model(self, spec: ModelSpec | None, key: SecretStr | None = None, *, keep_key: bool = False) -> None:
+        """Use another model from now on, and after the next start too; None for no model.
+
+        key: what the user typed, held in memory; keep_key: also where it outlasts the program.
+        Raises what opening the model raises, and NotNow where settings are fixed; then nothing changes.
+        """
+        self.must_be_changeable()
+        model = open_model(spec, key or self.keys.of(spec)) if spec else None
+        if spec and key:
+            (self.keys.keep if keep_key else self.keys.type_in)(spec, key)
+        kept = ("base_url", "temperature", "context", "timeout")
+        self.change(llm=str(spec or OFFLINE), **(spec.model_dump(include=set(kept)) if spec else {"base_url": None}))
         self._spec, self._model = spec, model
         self.interviews = self._interviews()
+
+    # --- Settings ------------------------------------------------------------------------------------------------
+
+    def change(self, **chosen: object) -> None:
+        """Keep settings from now on, and after the next start too. Raises NotNow where they are fixed."""
+        self.must_be_changeable()
+        self.settings = choices.save(self.settings, **chosen)
+
+    def must_be_changeable(self) -> None:
+        """Raises NotNow where those who open the page may not change settings."""
+        if self.settings.settings_open is False:
+            raise NotNow(
+                "The settings of this server cannot be changed from its page.",
+                remedy="Whoever runs it can allow that by starting it with COACH_SETTINGS_OPEN=1.",
+            )
 
     def close(self) -> None:
         """Let go of the index, the lock and the database."""

@@ -37,6 +37,11 @@ KEYS = "keys.json"
 ROUND_TRIP = Limits(tokens=16, characters=400, silence=30.0, total=45.0)
 
 Kept = Literal["memory", "keyring", "file"]
+KEPT_IN: dict[Kept, str] = {
+    "memory": "the memory of this program, until it is stopped",
+    "keyring": "the keyring of this system",
+    "file": f"the file {KEYS} in the home folder, which only you can read",
+}
 
 
 class Found(Frozen):
@@ -81,7 +86,7 @@ def try_out(spec: ModelSpec, key: SecretStr | None = None) -> Tried:
     try:
         said = complete(open_model(spec, key), asked, ROUND_TRIP)
     except CoachError as error:
-        return Tried(spec=str(spec), seconds=time.monotonic() - began, error=str(error))
+        return Tried(spec=str(spec), seconds=time.monotonic() - began, error=_without(key, str(error)))
     return Tried(spec=str(spec), seconds=time.monotonic() - began, said=" ".join(said.split())[:80])
 
 
@@ -109,6 +114,19 @@ class Keys:
             return self._typed[name]
         kept = _keyring_get(name) or self._read().get(name)
         return SecretStr(kept) if kept else None
+
+    def kept_in(self, spec: ModelSpec) -> Kept | None:
+        """Where the key for a model is held; None where there is none but perhaps in the environment."""
+        name = _name(spec)
+        if _keyring_get(name):
+            return "keyring"
+        if name in self._read():
+            return "file"
+        return "memory" if name in self._typed else None
+
+    def would_keep(self) -> Kept:
+        """Where `keep` would put a key."""
+        return "keyring" if _has_keyring() else "file"
 
     def type_in(self, spec: ModelSpec, key: SecretStr) -> None:
         """Use a key until the program ends."""
@@ -154,6 +172,11 @@ class Keys:
         whole.replace(self._file)
 
 
+def _without(key: SecretStr | None, text: str) -> str:
+    """A provider's error without the key that it may quote."""
+    return text.replace(key.get_secret_value(), "[key]") if key and key.get_secret_value() else text
+
+
 def _name(spec: ModelSpec) -> str:
     """Under which a key is kept: a key for one server is never sent to another."""
     return f"{spec.provider}@{spec.base_url}" if spec.base_url else spec.provider
@@ -183,8 +206,16 @@ def _models(reply: object, *, ollama: bool) -> Iterator[str]:
             yield name
 
 
-def _keyring_get(name: str) -> str | None:
+def _has_keyring() -> bool:
     if find_spec("keyring") is None:
+        return False
+    import keyring
+
+    return bool(keyring.get_keyring().priority > 0)  # the stand-ins that keep nothing have 0 and less
+
+
+def _keyring_get(name: str) -> str | None:
+    if not _has_keyring():
         return None
     import keyring
     from keyring.errors import KeyringError
@@ -196,7 +227,7 @@ def _keyring_get(name: str) -> str | None:
 
 
 def _keyring_set(name: str, key: str) -> bool:
-    if find_spec("keyring") is None:
+    if not _has_keyring():
         return False
     import keyring
     from keyring.errors import KeyringError

@@ -14,7 +14,7 @@ This is the only module that knows `init_chat_model`. A key is never part of a s
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +27,8 @@ from corpus.entries import Frozen
 from corpus.errors import Misconfigured, ModelUnknown
 
 if TYPE_CHECKING:
+    import ssl
+
     from langchain_core.language_models import BaseChatModel
 
 OLLAMA_URL = "http://127.0.0.1:11434"
@@ -145,6 +147,8 @@ def is_local(spec: ModelSpec | None) -> bool:
     """Whether everything said to this model stays on this machine."""
     if spec is None or PROVIDERS[spec.provider].in_process:
         return True
+    if spec.provider == "ollama" and spec.name.endswith("-cloud"):
+        return False  # Ollama hands these on to its own hosts
     return spec.base_url is not None and is_loopback(spec.base_url)
 
 
@@ -179,6 +183,8 @@ def open_model(
             return _openai(spec, key)
         case "ollama":
             client = {"timeout": spec.timeout, "headers": ONE_REQUEST, "trust_env": not is_local(spec)}
+            if is_local(spec):
+                client["verify"] = _certificates()
             return _init("ollama", spec, num_ctx=spec.tokens, client_kwargs=client)
         case "huggingface":
             return _init("huggingface", spec)
@@ -208,8 +214,8 @@ def _openai(spec: ModelSpec, key: SecretStr | None) -> "BaseChatModel":
         from openai import DefaultAsyncHttpxClient, DefaultHttpxClient
 
         clients = {
-            "http_client": DefaultHttpxClient(trust_env=False),
-            "http_async_client": DefaultAsyncHttpxClient(trust_env=False),
+            "http_client": DefaultHttpxClient(trust_env=False, verify=_certificates()),
+            "http_async_client": DefaultAsyncHttpxClient(trust_env=False, verify=_certificates()),
         }
     # Servers at home want no key, but the client refuses to be made without one.
     return _init(
@@ -223,6 +229,16 @@ def _openai(spec: ModelSpec, key: SecretStr | None) -> "BaseChatModel":
         use_responses_api=False,  # the protocol that every compatible server speaks
         **clients,
     )
+
+
+@cache
+def _certificates() -> "ssl.SSLContext":
+    """The usual ones, read once: each client would spend a tenth of a second on them."""
+    import ssl
+
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 def _init(provider: str, spec: ModelSpec, **options: Any) -> "BaseChatModel":

@@ -5,6 +5,7 @@ the app is kept in settings.json in the home folder. No key is ever in either.
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 import platformdirs
@@ -36,6 +37,10 @@ class Settings(BaseSettings):
     """Whether the questions that come with the coach are in the library."""
     embedding_model: str = "all-MiniLM-L6-v2"
     """A sentence-transformers name or folder. Another one means that everything is embedded again, once."""
+    interview_date: date | None = None
+    """The day of the real interview: reviews are spread over the days until then."""
+    settings_open: bool | None = None
+    """Whether those who open the page may change settings. None: only where the server listens to this machine."""
     database_url: str | None = None
     """An SQLAlchemy URL; None for SQLite in the home folder."""
 
@@ -85,7 +90,7 @@ def save(settings: Settings, **chosen: object) -> Settings:
     kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     unfinished = file.with_suffix(".new")
     try:
-        unfinished.write_text(json.dumps(kept | chosen, indent=2), encoding="utf-8")
+        unfinished.write_text(json.dumps(kept | chosen, indent=2, default=str), encoding="utf-8")
         unfinished.replace(file)  # nobody ever reads half a file
     except OSError as error:
         raise HomeUnusable(
