@@ -65,6 +65,8 @@ class Started(Happened):
     tone: Tone = "friendly"
     probes: int = 2
     """Follow-up questions per question, at most."""
+    again: str = ""
+    """The session whose question is answered again here; empty for any other interview."""
 
 
 class QuestionAsked(Happened):
@@ -165,6 +167,22 @@ class Graded(Happened):
     document: str = ""
 
 
+class Regraded(Happened):
+    """A question graded once more, because its grader had failed. It stands in place of the grade before it.
+
+    Fields as in Graded. notice: why the grader that was asked for failed again; None where it did not.
+    """
+
+    type: Literal["regraded"] = "regraded"
+    entry_id: str
+    score: float = Field(ge=0, le=1)
+    verdicts: tuple[KeyPointVerdict, ...]
+    feedback: str
+    grader: str
+    flags: tuple[str, ...] = ()
+    notice: str | None = None
+
+
 class Disputed(Happened):
     """The candidate says that a key point was covered after all. It counts, and it stays marked."""
 
@@ -224,7 +242,7 @@ class TopicScore(Frozen):
 
 
 class QuestionScore(Frozen):
-    """How one question went. score: None where it was skipped."""
+    """How one question went. score: None where it was skipped, or where there is nothing to judge it by."""
 
     entry_id: str
     question: str
@@ -284,6 +302,7 @@ Event = Annotated[
     | Clarified
     | Repeated
     | Graded
+    | Regraded
     | Disputed
     | Skipped
     | Paused

@@ -6,10 +6,8 @@ what `decide` gives, and does the slow things: when the state is `assessing`, it
     asking ──Answer──▶ assessing ──Assessed──▶ asking (a probe, or the next question) ──▶ ... ──▶ ended
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 
 from coach import ability, phrasing, scoring
@@ -19,205 +17,69 @@ from coach.events import (
     Disputed,
     Ended,
     Event,
-    Feedback,
     FollowUpAsked,
     Graded,
     HintGiven,
     Paused,
     Planned,
     QuestionAsked,
+    Regraded,
     Repeated,
-    Reported,
     Resumed,
     Skipped,
-    Started,
-    Tone,
 )
 from coach.grades import Grade, KeyPointVerdict, Verdict
+from coach.interview_commands import (
+    Answer,
+    Assessed,
+    Begin,
+    Clarify,
+    Command,
+    Dispute,
+    End,
+    Hint,
+    Pause,
+    Probe,
+    Regrade,
+    Repeat,
+    Resume,
+    Skip,
+)
+from coach.interview_state import Asked, Interview, Phase, Said, after, apply, estimate, fold
 from coach.reading import reads_as
 from coach.results import reported
-from corpus.entries import Entry, Frozen
+from corpus.entries import Entry
 from corpus.errors import NotNow
 
+__all__ = [
+    "Answer",
+    "Asked",
+    "Assessed",
+    "Begin",
+    "Clarify",
+    "Command",
+    "Dispute",
+    "End",
+    "Hint",
+    "Interview",
+    "Pause",
+    "Phase",
+    "Probe",
+    "Regrade",
+    "Repeat",
+    "Resume",
+    "Said",
+    "Skip",
+    "after",
+    "apply",
+    "decide",
+    "estimate",
+    "fold",
+    "target",
+    "urgency",
+]
+
 ENOUGH = 0.85  # score from which on no more is asked about a question
-
-
-# --- Commands ----------------------------------------------------------------------------------------------------
-
-
-class Begin(Frozen):
-    """Start with a plan."""
-
-    started: Started
-
-
-class Answer(Frozen):
-    """The candidate's words, to a question or to a follow-up."""
-
-    text: str
-
-
-class Hint(Frozen):
-    """Ask for the next hint."""
-
-
-class Repeat(Frozen):
-    """Ask to hear the open question again."""
-
-
-class Clarify(Frozen):
-    """Ask what is meant."""
-
-
-class Skip(Frozen):
-    """Leave the question out; or, after an answer to it, leave its follow-up out.
-
-    grade: from the shell, where something was said already: nothing said is lost.
-    """
-
-    grade: Grade | None = None
-
-
-class Pause(Frozen):
-    """Stop the clock."""
-
-
-class Resume(Frozen):
-    """Go on after a pause."""
-
-
-class End(Frozen):
-    """Stop early. grade: as for Skip."""
-
-    grade: Grade | None = None
-
-
-class Dispute(Frozen):
-    """Have a key point counted after its question was graded."""
-
-    entry_id: str
-    key_point: str
-
-
-class Probe(Frozen):
-    """A follow-up question, worded. aims_at: the key point it is about."""
-
-    text: str
-    aims_at: str
-    asked_by: str = "offline"
-
-
-class Assessed(Frozen):
-    """From the shell: what everything said to the open question is worth, and the probe for what is open in it."""
-
-    grade: Grade
-    probe: Probe | None = None
-
-
-Command = Begin | Answer | Hint | Repeat | Clarify | Skip | Pause | Resume | End | Dispute | Assessed
-
-
-# --- State -------------------------------------------------------------------------------------------------------
-
-
-class Phase(StrEnum):
-    """What the interview waits for."""
-
-    NEW = "new"
-    ASKING = "asking"
-    """The candidate."""
-    ASSESSING = "assessing"
-    """The grader."""
-    BETWEEN = "between"
-    """Nothing: the next question follows in the same breath."""
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Graded words of the candidate. aims_at: the key point of the follow-up they reply to; empty for the question."""
-
-    text: str
-    aims_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question and all that happened to it.
-
-    open_text: what was asked last, the question or a follow-up. seconds: the candidate's time, pauses left out.
-    """
-
-    question: QuestionAsked
-    open_text: str
-    said: tuple[Said, ...] = ()
-    probes: tuple[str, ...] = ()
-    hints: int = 0
-    dont_knows: int = 0
-    last_dont_know: bool = False
-    grade: Graded | None = None
-    skipped: Skipped | None = None
-    seconds: float = 0.0
-
-    @property
-    def answer(self) -> str:
-        """Everything that is graded, in the candidate's words and order."""
-        return "\n\n".join(said.text for said in self.said)
-
-    @property
-    def probing(self) -> str:
-        """The key point that the open follow-up aims at; empty while the question itself is open."""
-        return self.probes[-1] if self.probes else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """An interview so far: the fold of its events.
-
-    seq: number of the last event. seconds: of running time. since: when it last began to run; None while it is paused.
-    """
-
-    plan: tuple[Planned, ...] = ()
-    minutes: float | None = None
-    feedback: Feedback = "each"
-    tone: Tone = "friendly"
-    probes: int = 2
-    asked: tuple[Asked, ...] = ()
-    places: int = 0
-    phase: Phase = Phase.NEW
-    paused: bool = False
-    seq: int = 0
-    seconds: float = 0.0
-    since: datetime | None = None
-    ended: Ended | None = None
-    report: Reported | None = None
-
-    @property
-    def current(self) -> Asked | None:
-        """The question that is open, if one is."""
-        return self.asked[-1] if self.phase in (Phase.ASKING, Phase.ASSESSING) else None
-
-    def elapsed(self, now: datetime) -> float:
-        """Seconds of running time at `now`."""
-        return self.seconds + (max(0.0, (now - self.since).total_seconds()) if self.since else 0.0)
-
-    @property
-    def graded(self) -> tuple[Graded, ...]:
-        """The grades so far, disputed points counted."""
-        return tuple(asked.grade for asked in self.asked if asked.grade is not None)
-
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        """The questions left out."""
-        return tuple(asked.skipped for asked in self.asked if asked.skipped is not None)
-
-
-def fold(events: Iterable[Event]) -> Interview:
-    """The interview that these events amount to."""
-    interview = Interview()
-    for event in events:
-        interview = apply(interview, event)
-    return interview
 
 
 def target(interview: Interview, grade: Grade) -> KeyPointVerdict | None:
@@ -238,9 +100,6 @@ def urgency(verdict: KeyPointVerdict) -> tuple[int, float]:
     return (1 if verdict.verdict is Verdict.MISSED else 2), verdict.degree
 
 
-# --- decide ------------------------------------------------------------------------------------------------------
-
-
 def decide(interview: Interview, command: Command, now: datetime, entries: Mapping[str, Entry]) -> tuple[Event, ...]:
     """The events that a command leads to. Raises NotNow where it does not fit the state; then nothing happened.
 
@@ -250,6 +109,8 @@ def decide(interview: Interview, command: Command, now: datetime, entries: Mappi
         return _begin(interview, command, now, entries)
     if isinstance(command, Dispute):
         return _dispute(interview, command)
+    if isinstance(command, Regrade):
+        return _regrade(interview, command)
     if interview.phase is Phase.NEW:
         raise NotNow("This interview has not begun.", remedy="Start it first.")
     if interview.phase is Phase.ENDED:
@@ -259,7 +120,7 @@ def decide(interview: Interview, command: Command, now: datetime, entries: Mappi
     if isinstance(command, Resume):
         return (Resumed(),) if interview.paused else ()
     back: tuple[Event, ...] = (Resumed(),) if interview.paused else ()
-    return back + _go_on(_after(interview, back, now), command, now, entries)
+    return back + _go_on(after(interview, back, now), command, now, entries)
 
 
 def _go_on(
@@ -289,9 +150,9 @@ def _go_on(
         case Skip(grade=grade):
             return _then_next(interview, (_closed(asked, grade, entries),), now, entries)
         case End(grade=grade):
-            closed = (_closed(asked, grade, entries),) if asked.said else ()
-            after = _after(interview, closed, now)
-            return (*closed, Ended(reason="candidate"), reported(after.graded, after.skipped))
+            closed = (_closed(asked, grade, entries),) if asked.said or asked.dont_knows else ()
+            done = after(interview, closed, now)
+            return (*closed, Ended(reason="candidate"), reported(done.graded, done.skipped))
         case _:
             assert_never(command)
 
@@ -368,7 +229,7 @@ def _graded(asked: Asked, grade: Grade, entries: Mapping[str, Entry]) -> Graded:
     entry = entries.get(question.entry_id)
     return Graded(
         entry_id=question.entry_id,
-        score=scoring.score(grade.verdicts, asked.hints) if grade.score > 0 else 0.0,
+        score=_score(grade, asked.hints),
         verdicts=grade.verdicts,
         feedback=grade.feedback,
         grader=grade.grader,
@@ -387,25 +248,56 @@ def _graded(asked: Asked, grade: Grade, entries: Mapping[str, Entry]) -> Graded:
 
 
 def _dispute(interview: Interview, command: Dispute) -> tuple[Event, ...]:
-    grade = next((g for g in interview.graded if g.entry_id == command.entry_id), None)
+    grade = _grade_of(interview, command.entry_id)
     verdict = next((v for v in grade.verdicts if v.key_point == command.key_point), None) if grade else None
     if verdict is None:
         raise NotNow("That point was not graded in this interview.", remedy="Choose a point of a graded question.")
     if verdict.verdict is Verdict.COVERED or verdict.disputed:
         raise NotNow("That point counts already.", remedy="Choose one that does not.")
-    again = () if interview.report is None else (_report_with(interview, command),)
-    return (Disputed(entry_id=command.entry_id, key_point=command.key_point), *again)
+    return _reported_anew(interview, Disputed(entry_id=command.entry_id, key_point=command.key_point))
 
 
-def _report_with(interview: Interview, command: Dispute) -> Reported:
-    after = apply(interview, Disputed(entry_id=command.entry_id, key_point=command.key_point))
-    return reported(after.graded, after.skipped)
+def _regrade(interview: Interview, command: Regrade) -> tuple[Event, ...]:
+    before = _grade_of(interview, command.entry_id)
+    if before is None:
+        raise NotNow("That question is not graded in this interview.", remedy="Choose a graded one.")
+    if before.notice is None:
+        raise NotNow("That grade is complete: nothing failed in it.", remedy="Dispute a point if you disagree with it.")
+    if command.grade is None:  # the shell has to grade first (`coach.sessions`)
+        raise NotNow("That question is not graded again yet.", remedy="Try again in a moment.")
+    grade = command.grade
+    again = Regraded(
+        entry_id=command.entry_id,
+        score=_score(grade, before.hints),
+        verdicts=grade.verdicts,
+        feedback=grade.feedback,
+        grader=grade.grader,
+        flags=grade.flags,
+        notice=grade.notice,
+    )
+    return _reported_anew(interview, again)
+
+
+def _grade_of(interview: Interview, entry_id: str) -> Graded | None:
+    return next((grade for grade in interview.graded if grade.entry_id == entry_id), None)
+
+
+def _reported_anew(interview: Interview, event: Disputed | Regraded) -> tuple[Event, ...]:
+    """The event, and the report that follows from it where there was one."""
+    if interview.report is None:
+        return (event,)
+    changed = apply(interview, event)
+    return (event, reported(changed.graded, changed.skipped))
+
+
+def _score(grade: Grade, hints: int) -> float:
+    return scoring.score(grade.verdicts, hints) if grade.score > 0 else 0.0
 
 
 def _then_next(
     interview: Interview, done: tuple[Event, ...], now: datetime, entries: Mapping[str, Entry]
 ) -> tuple[Event, ...]:
-    return done + _next(_after(interview, done, now), now, entries)
+    return done + _next(after(interview, done, now), now, entries)
 
 
 def _next(interview: Interview, now: datetime, entries: Mapping[str, Entry]) -> tuple[Event, ...]:
@@ -439,21 +331,6 @@ def _pick(interview: Interview, place: Planned, entries: Mapping[str, Entry]) ->
     return entries[next(entry_id for entry_id, level in there.items() if level is best)]
 
 
-def estimate(interview: Interview, topic: str | None = None) -> ability.Ability:
-    """The ability shown so far; for a topic, what was shown elsewhere is where its estimate begins."""
-    outcomes = [outcome_of(grade) for grade in interview.graded]
-    overall = ability.estimate(outcomes)
-    if topic is None:
-        return overall
-    here = [outcome_of(grade) for grade in interview.graded if grade.topic == topic]
-    return ability.estimate(here, prior=overall.logits) if here else overall
-
-
-def outcome_of(grade: Graded) -> ability.Outcome:
-    """A grade as observations."""
-    return ability.Outcome(grade.level, tuple(1.0 if v.disputed else v.degree for v in grade.verdicts))
-
-
 def _question(interview: Interview, place: Planned, entry: Entry) -> QuestionAsked:
     number = interview.places + 1
     return QuestionAsked(
@@ -467,104 +344,3 @@ def _question(interview: Interview, place: Planned, entry: Entry) -> QuestionAsk
         hints=max(1, len(entry.hints)),
         lead_in=phrasing.lead_in(interview.tone, number),
     )
-
-
-def _after(interview: Interview, events: tuple[Event, ...], now: datetime) -> Interview:
-    """The state after events that are not stored yet."""
-    for event in events:
-        interview = apply(interview, event.model_copy(update={"at": event.at or now, "seq": interview.seq + 1}))
-    return interview
-
-
-# --- apply -------------------------------------------------------------------------------------------------------
-
-
-def apply(interview: Interview, event: Event) -> Interview:
-    """The interview after event. Never raises: what is stored has happened."""
-    after = _applied(_ticked(interview, event), event)
-    return replace(after, seq=max(interview.seq, event.seq))
-
-
-def _ticked(interview: Interview, event: Event) -> Interview:
-    """The clock, moved on to the event."""
-    if event.at is None or interview.phase in (Phase.NEW, Phase.ENDED):
-        return interview
-    passed = max(0.0, (event.at - interview.since).total_seconds()) if interview.since else 0.0
-    ticked = replace(interview, seconds=interview.seconds + passed, since=event.at if interview.since else None)
-    if interview.phase is Phase.ASKING:
-        return _with_current(ticked, seconds=interview.asked[-1].seconds + passed)
-    return ticked
-
-
-def _applied(interview: Interview, event: Event) -> Interview:
-    match event:
-        case Started():
-            return replace(
-                interview,
-                plan=event.plan,
-                minutes=event.minutes,
-                feedback=event.feedback,
-                tone=event.tone,
-                probes=event.probes,
-                phase=Phase.BETWEEN,
-                since=event.at,
-            )
-        case QuestionAsked():
-            asked = (*interview.asked, Asked(event, event.question))
-            return replace(interview, asked=asked, places=interview.places + 1, phase=Phase.ASKING)
-        case Skipped() if interview.phase is Phase.BETWEEN:  # left out before it was asked
-            return replace(interview, places=interview.places + 1)
-        case Ended():
-            return replace(interview, phase=Phase.ENDED, ended=event, since=None, paused=False)
-        case Reported():
-            return replace(interview, report=event)
-        case Paused():
-            return replace(interview, paused=True, since=None)
-        case Resumed():
-            return replace(interview, paused=False, since=event.at)
-        case Disputed():
-            return replace(interview, asked=tuple(_disputed(asked, event) for asked in interview.asked))
-        case _ if interview.current is None:
-            return interview
-        case AnswerGiven():
-            return _heard(interview, interview.asked[-1], event)
-        case FollowUpAsked():
-            probes = (*interview.asked[-1].probes, event.aims_at)
-            return replace(_with_current(interview, probes=probes, open_text=event.text), phase=Phase.ASKING)
-        case HintGiven():
-            return replace(_with_current(interview, hints=event.step), phase=Phase.ASKING)
-        case Graded():
-            return replace(_with_current(interview, grade=event), phase=Phase.BETWEEN)
-        case Skipped():
-            return replace(_with_current(interview, skipped=event), phase=Phase.BETWEEN)
-        case Clarified() | Repeated():
-            return replace(interview, phase=Phase.ASKING)
-        case _:  # events of chats
-            return interview
-
-
-def _heard(interview: Interview, asked: Asked, event: AnswerGiven) -> Interview:
-    match event.reads_as:
-        case "answer":
-            said = (*asked.said, Said(event.text, asked.probing))
-            heard = _with_current(interview, said=said, last_dont_know=False)
-        case "dont_know":
-            heard = _with_current(interview, dont_knows=asked.dont_knows + 1, last_dont_know=True)
-        case _:
-            return interview
-    return replace(heard, phase=Phase.ASSESSING)
-
-
-def _disputed(asked: Asked, event: Disputed) -> Asked:
-    grade = asked.grade
-    if grade is None or grade.entry_id != event.entry_id:
-        return asked
-    counted = scoring.disputed(grade.verdicts, event.key_point)
-    return replace(
-        asked, grade=grade.model_copy(update={"verdicts": counted, "score": scoring.score(counted, grade.hints)})
-    )
-
-
-def _with_current(interview: Interview, **changes: object) -> Interview:
-    asked = replace(interview.asked[-1], **changes)  # type: ignore[arg-type]
-    return replace(interview, asked=(*interview.asked[:-1], asked))

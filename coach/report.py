@@ -1,7 +1,9 @@
 """The report of an interview, computed from its events: at any time, and again whenever it is asked for."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
 
 from coach.ability import Ability
 from coach.events import (
@@ -14,10 +16,11 @@ from coach.events import (
     NextStep,
     QuestionAsked,
     Reported,
+    Skipped,
     TopicScore,
 )
 from coach.grades import KeyPointVerdict, Verdict
-from coach.interview import estimate, fold
+from coach.interview_state import estimate, fold
 from coach.results import reported
 from corpus.entries import Frozen
 
@@ -38,8 +41,24 @@ class Line(Frozen):
     marks: tuple[Mark, ...] = ()
 
 
+class Before(Frozen):
+    """How the same question was answered an earlier time. session, at: where and when that was."""
+
+    session: str
+    at: datetime
+    score: float
+    verdicts: tuple[KeyPointVerdict, ...] = ()
+    transcript: tuple[Line, ...] = ()
+    hints: int = 0
+    probes: int = 0
+
+
 class QuestionReport(Frozen):
-    """One question of the report. score: in [0, 1]; None where it was skipped or is not graded yet."""
+    """One question of the report.
+
+    score: in [0, 1]; None where it was skipped, is not graded yet, or there is nothing to judge it by.
+    before: the answer to it before this one, where there is one.
+    """
 
     number: int
     entry_id: str
@@ -58,6 +77,18 @@ class QuestionReport(Frozen):
     hints: int = 0
     probes: int = 0
     seconds: float = 0.0
+    skipped: bool = False
+    before: Before | None = None
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """Key points that count now and did not before."""
+        return _counts_only_in(self.verdicts, self.before.verdicts if self.before else self.verdicts)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Key points that counted before and do not now."""
+        return _counts_only_in(self.before.verdicts, self.verdicts) if self.before else ()
 
 
 class Report(Frozen):
@@ -79,6 +110,10 @@ class Report(Frozen):
     next_steps: tuple[NextStep, ...]
     earlier: tuple[float, ...] = ()
     seconds: float = 0.0
+    at: datetime | None = None
+    """When it began."""
+    again: str = ""
+    """The session whose question is answered again here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +122,57 @@ class _Told:
 
     question: QuestionAsked
     lines: tuple[tuple[str, str], ...]
+    skipped: bool = False
 
 
-def report(events: Sequence[Event], earlier: Iterable[Reported] = ()) -> Report:
-    """The report of a session. earlier: reports of interviews before it, oldest first."""
+def report(
+    events: Sequence[Event], earlier: Iterable[Reported] = (), before: Mapping[str, Before] = MappingProxyType({})
+) -> Report:
+    """The report of a session.
+
+    earlier: reports of interviews before it, oldest first. before: the last answer before it, by entry id.
+    A question that was still without a word of an answer when the interview ended was not asked, for the report.
+    """
     interview = fold(events)
     numbers = reported(interview.graded, interview.skipped)
     shown: Ability = estimate(interview)
     grades = {grade.entry_id: grade for grade in interview.graded}
+    skipped = {skip.entry_id for skip in interview.skipped}
+    over = interview.ended is not None
+    told = [t for t in _told(events) if not over or t.question.entry_id in grades.keys() | skipped]
     return Report(
         session=events[0].session if events else "",
-        finished=interview.ended is not None,
+        finished=over,
         score=numbers.score,
         ability=round(shown.logits, 2),
         standard_error=round(shown.standard_error, 2),
         observations=shown.observations,
         topics=numbers.topics,
-        questions=tuple(_question(told, grades.get(told.question.entry_id)) for told in _told(events)),
+        questions=tuple(_question(t, grades.get(t.question.entry_id), before.get(t.question.entry_id)) for t in told),
         next_steps=numbers.next_steps,
         earlier=tuple(report.score for report in earlier),
         seconds=round(interview.seconds, 1),
+        at=events[0].at if events else None,
+        again=interview.again,
     )
+
+
+def befores(events: Sequence[Event], wanted: Collection[str]) -> dict[str, Before]:
+    """What an earlier session holds on these entries, to be set beside later answers to them."""
+    told = report(events)
+    return {
+        question.entry_id: Before(
+            session=told.session,
+            at=told.at,
+            score=question.score,
+            verdicts=question.verdicts,
+            transcript=question.transcript,
+            hints=question.hints,
+            probes=question.probes,
+        )
+        for question in told.questions
+        if question.entry_id in wanted and question.score is not None and told.at is not None
+    }
 
 
 def marks(text: str, verdicts: Sequence[KeyPointVerdict]) -> tuple[Mark, ...]:
@@ -126,7 +191,15 @@ def marks(text: str, verdicts: Sequence[KeyPointVerdict]) -> tuple[Mark, ...]:
     return tuple(kept)
 
 
-def _question(told: _Told, grade: Graded | None) -> QuestionReport:
+def _counts_only_in(one: Sequence[KeyPointVerdict], other: Sequence[KeyPointVerdict]) -> tuple[str, ...]:
+    counts = {v.key_point for v in other if v.verdict is Verdict.COVERED or v.disputed}
+    judged = {v.key_point for v in other}
+    return tuple(
+        v.key_point for v in one if (v.verdict is Verdict.COVERED or v.disputed) and v.key_point in judged - counts
+    )
+
+
+def _question(told: _Told, grade: Graded | None, before: Before | None) -> QuestionReport:
     question = told.question
     verdicts = grade.verdicts if grade is not None else ()
     transcript = tuple(
@@ -141,11 +214,12 @@ def _question(told: _Told, grade: Graded | None) -> QuestionReport:
         level=question.level,
         score=None,
         transcript=transcript,
+        skipped=told.skipped,
+        before=before,
     )
     if grade is None:
         return known
     taken = (
-        "score",
         "verdicts",
         "feedback",
         "flags",
@@ -156,7 +230,8 @@ def _question(told: _Told, grade: Graded | None) -> QuestionReport:
         "hints",
         "probes",
     )
-    return known.model_copy(update={name: getattr(grade, name) for name in (*taken, "seconds")})
+    score = grade.score if grade.verdicts else None
+    return known.model_copy(update={"score": score} | {name: getattr(grade, name) for name in (*taken, "seconds")})
 
 
 def _told(events: Sequence[Event]) -> list[_Told]:
@@ -167,9 +242,11 @@ def _told(events: Sequence[Event]) -> list[_Told]:
             case QuestionAsked():
                 told.append(_Told(event, (("coach", event.question),)))
             case FollowUpAsked() | HintGiven() | Clarified() if told:
-                told[-1] = _Told(told[-1].question, (*told[-1].lines, ("coach", event.text)))
+                told[-1] = replace(told[-1], lines=(*told[-1].lines, ("coach", event.text)))
             case AnswerGiven() if told:
-                told[-1] = _Told(told[-1].question, (*told[-1].lines, ("candidate", event.text)))
+                told[-1] = replace(told[-1], lines=(*told[-1].lines, ("candidate", event.text)))
+            case Skipped() if told and event.entry_id == told[-1].question.entry_id:
+                told[-1] = replace(told[-1], skipped=True)
             case _:
                 pass
     return told

@@ -139,9 +139,13 @@ def _summary(report: Report) -> str:
 
 
 def _facts(question: QuestionReport) -> str:
-    if question.score is None:
-        return f"{question.topic}, {question.level}: skipped."
-    parts = [f"{question.topic}, {question.level}: {_percent(question.score)}"]
+    about = ", ".join(word for word in (question.topic, question.level) if word)
+    if question.skipped:
+        return f"{about}: skipped."
+    if question.score is None and not question.grader:
+        return f"{about}: not graded yet."
+    worth = "not scored, there is no answer to judge yours by" if question.score is None else _percent(question.score)
+    parts = [f"{about}: {worth}"]
     if question.hints:
         parts.append(f"{question.hints} hint{'s' if question.hints > 1 else ''}")
     if question.probes:

@@ -6,6 +6,7 @@ from statistics import fmean
 from coach import ability
 from coach.events import Graded, NextStep, QuestionScore, Reported, Skipped, TopicScore
 from coach.grades import Verdict
+from coach.settling import outcome_of
 
 STEPS = 3  # things to do next
 OPEN = (Verdict.MISSED, Verdict.PARTIAL)
@@ -13,9 +14,12 @@ GOOD = 0.7  # score from which a question needs no more work
 
 
 def reported(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> Reported:
-    """The report in numbers. A skipped question counts 0: an interviewer would not leave it out either."""
+    """The report in numbers. A skipped question counts 0: an interviewer would not leave it out either.
+
+    A question that there is nothing to judge by has no score, and counts neither way.
+    """
     asked_for = [s for s in skipped if s.reason == "candidate"]
-    scores = [g.score for g in graded] + [0.0] * len(asked_for)
+    scores = [g.score for g in graded if g.verdicts] + [0.0] * len(asked_for)
     return Reported(
         score=round(fmean(scores), 4) if scores else 0.0,
         topics=topic_scores(graded, asked_for),
@@ -26,14 +30,13 @@ def reported(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> Reported:
 
 def topic_scores(graded: Sequence[Graded], skipped: Sequence[Skipped] = ()) -> tuple[TopicScore, ...]:
     """One row per topic, the weakest first."""
+    graded = [g for g in graded if g.verdicts]
     names = dict.fromkeys([g.topic for g in graded] + [s.topic for s in skipped])
     rows = []
     for name in names:
         here = [g for g in graded if g.topic == name]
         scores = [g.score for g in here] + [0.0 for s in skipped if s.topic == name]
-        shown = ability.estimate(
-            [ability.Outcome(g.level, tuple(1.0 if v.disputed else v.degree for v in g.verdicts)) for g in here]
-        )
+        shown = ability.estimate([outcome_of(g) for g in here])
         rows.append(
             TopicScore(
                 topic=name,
@@ -71,8 +74,8 @@ def next_steps(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> tuple[Ne
     steps += [
         NextStep(text=f"Look at the question you skipped: {s.question}", entry_ids=(s.entry_id,)) for s in skipped
     ]
-    if not steps and graded:
-        rows = topic_scores(graded)
+    rows = topic_scores(graded)
+    if not steps and rows:
         ids = tuple(g.entry_id for g in graded if g.topic == rows[0].topic)
         steps.append(NextStep(text=f"Take a harder interview on {rows[0].topic}.", entry_ids=ids))
     return tuple(steps[:STEPS])
@@ -83,7 +86,7 @@ def _question(grade: Graded) -> QuestionScore:
         entry_id=grade.entry_id,
         question=grade.question,
         topic=grade.topic,
-        score=grade.score,
+        score=grade.score if grade.verdicts else None,
         covered=sum(v.verdict is Verdict.COVERED or v.disputed for v in grade.verdicts),
         of=len(grade.verdicts),
         hints=grade.hints,

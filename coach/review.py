@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AGAIN, HARD, EASY = 0.35, 0.65, 0.9  # scores below which an answer counts as forgotten, as hard, and from which as easy
 MOST_A_DAY = 10  # reviews: a backlog after days away is worked off in portions
+MOST_BEFORE = 40  # reviews a day, when an interview comes near
 RETENTION = 0.9  # share of what is due that one should still know when it is asked
 
 
@@ -25,8 +26,9 @@ RETENTION = 0.9  # share of what is due that one should still know when it is as
 class Review:
     """A question in memory.
 
-    due: when to ask it again. recall: chance to know it now, in [0, 1]. score: of the last answer. missed: its key
-    points that were not covered then, contradicted ones first.
+    due: when to ask it again. recall: chance to know it now, in [0, 1]. last: when it was answered last. score: of that
+    answer. missed: its key points that were not covered then, contradicted ones first. then: chance to know it on the
+    day of the interview without another review; None where no day is set.
     """
 
     entry_id: str
@@ -37,33 +39,46 @@ class Review:
     score: float
     times: int
     missed: tuple[str, ...]
+    last: datetime
+    then: float | None = None
 
 
-def reviews(graded: Sequence[Graded | Skipped], now: datetime) -> tuple[Review, ...]:
-    """Every question ever graded, by when it is due. graded: by time; a skipped question counts as forgotten."""
+def reviews(graded: Sequence[Graded | Skipped], now: datetime, interview: datetime | None = None) -> tuple[Review, ...]:
+    """Every question ever graded, by when it is due. graded: by time; a skipped question counts as forgotten.
+
+    What there was nothing to judge by is no review. interview: the day of the real one.
+    """
     scheduler = _scheduler()
     history: dict[str, list[Graded | Skipped]] = {}
     for event in graded:
-        if event.at is not None and not (isinstance(event, Skipped) and event.reason == "gone"):
+        if event.at is not None and (event.reason == "candidate" if isinstance(event, Skipped) else event.verdicts):
             history.setdefault(event.entry_id, []).append(event)
-    found = [_review(scheduler, events, now) for events in history.values()]
+    found = [_review(scheduler, events, now, interview) for events in history.values()]
     return tuple(sorted(found, key=lambda review: (review.due, review.entry_id)))
 
 
 def due(
     found: Sequence[Review], now: datetime, most: int = MOST_A_DAY, interview: datetime | None = None
 ) -> list[Review]:
-    """What to ask today, the most valuable first: what is most nearly forgotten, and was known worst.
+    """What to ask today, the most valuable first: where key points are missing, what is most nearly forgotten, and what
+    was known worst. At most `most`, so that a backlog after days away is worked off in portions.
 
-    interview: the day of the real one. What would fall due only after it is brought forward, spread evenly over the
-    days that are left, the least known first.
+    interview: the day of the real one, as it was given to `reviews`. All that one would not know on that day is spread
+    evenly over the days that are left, today included; a day's portion is never above MOST_BEFORE.
     """
     today = [review for review in found if review.due <= now]
     if interview is not None and interview > now:
-        days = max(1, (interview - now).days)
-        later = sorted((r for r in found if r.due > now), key=lambda r: (r.score, r.recall, r.entry_id))
-        today += later[: -(-len(later) // days)]
-    return sorted(today, key=lambda r: (r.recall + r.score, r.entry_id))[:most]
+        done = sum(r.last.date() == now.date() for r in found)
+        unsure = [r for r in found if r.due <= now or (r.then is not None and r.then < RETENTION)]
+        left = [r for r in unsure if r.last.date() < now.date()]
+        portion = -(-(len(left) + done) // max(1, (interview.date() - now.date()).days)) - done
+        return sorted(left, key=_value)[: min(MOST_BEFORE, max(0, portion))]
+    return sorted(today, key=_value)[:most]
+
+
+def _value(review: Review) -> tuple[bool, float, str]:
+    """The order of asking, the most valuable first."""
+    return not review.missed, review.recall + review.score, review.entry_id
 
 
 def rating_of(event: Graded | Skipped) -> "Rating":
@@ -77,22 +92,27 @@ def rating_of(event: Graded | Skipped) -> "Rating":
     return Rating.Easy if event.score >= EASY and not event.hints and not event.probes else Rating.Good
 
 
-def _review(scheduler: "Scheduler", events: Sequence[Graded | Skipped], now: datetime) -> Review:
+def _review(
+    scheduler: "Scheduler", events: Sequence[Graded | Skipped], now: datetime, interview: datetime | None
+) -> Review:
     card = _first_card()
     for event in events:
         assert event.at is not None
         card, _ = scheduler.review_card(card, rating_of(event), event.at)
     last = events[-1]
+    assert last.at is not None
     missed = _missed(last) if isinstance(last, Graded) else ()
     return Review(
         entry_id=last.entry_id,
         question=last.question,
         topic=last.topic,
         due=card.due,
-        recall=float(scheduler.get_card_retrievability(card, max(now, events[-1].at or now))),
+        recall=float(scheduler.get_card_retrievability(card, max(now, last.at))),
         score=last.score if isinstance(last, Graded) else 0.0,
         times=len(events),
         missed=missed,
+        last=last.at,
+        then=None if interview is None else float(scheduler.get_card_retrievability(card, max(interview, last.at))),
     )
 
 

@@ -16,7 +16,7 @@ from coach import interview, planning
 from coach.events import Event, QuestionAsked, Started
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import version
-from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Resume, Skip
+from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
 from coach.key_points import key_points
 from coach.planning import History, Setup
 from coach.storage import Store, utc_now, verdict_key
@@ -78,9 +78,31 @@ class Interviews:
         plan = tuple(planning.planned(entry) for entry in chosen)
         return self._begin("review", Started(plan=plan, seed=0, probes=1))
 
+    def again(self, session_id: str, entry_id: str) -> str:
+        """Ask a question of an earlier interview once more, alone; the id of the new session.
+
+        Raises NotFound where the session did not ask it, or where it has left the library since.
+        """
+        asked = [event for event in self.events(session_id) if isinstance(event, QuestionAsked)]
+        if all(event.entry_id != entry_id for event in asked):
+            raise NotFound("That interview did not ask this question.", remedy="Choose a question of its report.")
+        try:
+            entry = self._index.entry(entry_id)
+        except NotFound as gone:
+            raise NotFound(
+                "This question is not in the library any more.", remedy="Add its document again to answer it again."
+            ) from gone
+        return self._begin("review", Started(plan=(planning.planned(entry),), seed=0, again=session_id))
+
     def send(self, session_id: str, command: Command) -> Iterator[Event]:
-        """Do what a command asks for. Each event is stored, then given; what is not taken from here still happened."""
+        """Do what a command asks for. Each event is stored, then given; what is not taken from here still happened.
+
+        Raises NotNow where the command does not fit the state, and where a grader that failed fails again.
+        """
         state = self.state(session_id)
+        if isinstance(command, Regrade) and command.grade is None:
+            yield from self._step(session_id, state, self._regraded(state, command))
+            return
         if isinstance(command, Skip | End) and state.phase is not Phase.ENDED:
             yield from self._finish(session_id)
             state = self.state(session_id)
@@ -96,6 +118,8 @@ class Interviews:
             raise NotNow(f"Session {session_id} holds no interview.", remedy="Start a new one.")
         if state.phase is not Phase.ENDED:
             yield from self._step(session_id, state, Resume())
+            if state.paused:
+                yield from self._mend(session_id)
             yield from self._finish(session_id)
 
     def events(self, session_id: str) -> list[Event]:
@@ -123,6 +147,28 @@ class Interviews:
             probe = self._worded(state, aim) if aim is not None else None
             yield from self._step(session_id, state, Assessed(grade=grade, probe=probe))
             state = self.state(session_id)
+
+    def _mend(self, session_id: str) -> Iterator[Event]:
+        """Grade again what a failed grader left, up to the first that fails again: its model is still away."""
+        for grade in self.state(session_id).graded:
+            if grade.notice is None:
+                continue
+            state = self.state(session_id)
+            try:
+                command = self._regraded(state, Regrade(entry_id=grade.entry_id))
+            except NotNow:
+                return
+            yield from self._step(session_id, state, command)
+
+    def _regraded(self, state: Interview, command: Regrade) -> Regrade:
+        """The command with its grade. Raises NotNow where the grader fails again."""
+        asked = next((a for a in state.asked if a.grade is not None and a.grade.entry_id == command.entry_id), None)
+        if asked is None or asked.grade is None or asked.grade.notice is None:
+            return command  # `decide` says what is wrong with it
+        grade = self._grade(self._entry(asked.question), asked.answer)
+        if grade.notice is not None:
+            raise NotNow(grade.notice, remedy="The grade stays as it was. Ask for it again later.")
+        return command.model_copy(update={"grade": grade})
 
     def _step(self, session_id: str, state: Interview, command: Command) -> Iterator[Event]:
         events = interview.decide(state, command, self._clock(), self._entries(state))

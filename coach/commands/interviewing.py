@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
 
-from coach import report_formats
+from coach import briefing, report_formats
 from coach.coach import Coach
 from coach.commands.options import (
     BaseUrl,
@@ -37,7 +37,6 @@ from coach.events import (
 from coach.grading_lines import GradeLine, grade_line
 from coach.interview import Answer, Clarify, Command, End, Hint, Pause, Repeat, Resume, Skip
 from coach.planning import MOST_QUESTIONS, Setup
-from corpus import documents
 from corpus.entries import Kind, Level
 from corpus.errors import CoachError, Misconfigured
 
@@ -77,7 +76,7 @@ def interview(
         level=level,
         kinds=tuple(kind or ()),
         role=role,
-        job_description=documents.read(job_description).text if job_description else "",
+        job_description=briefing.text_of(job_description) if job_description else "",
         seed=seed,
     )
     with opened(home, llm, base_url) as coach:
@@ -91,12 +90,18 @@ def interview(
             _in_terminal(coach, session_id, before, resuming=bool(resume))
 
 
-def review(home: Home = None, llm: Llm = None, base_url: BaseUrl = None, as_json: Json = False) -> None:
+def review(
+    count: Annotated[int | None, typer.Option(min=1, max=MOST_QUESTIONS, help="How many questions at most.")] = None,
+    home: Home = None,
+    llm: Llm = None,
+    base_url: BaseUrl = None,
+    as_json: Json = False,
+) -> None:
     """Be asked what is due: what was graded before and is nearly forgotten, or was known badly."""
     with opened(home, llm, base_url) as coach:
         with progress_shown() as progress:
             coach.look(progress)
-        session_id = coach.interviews.review([due.entry_id for due in coach.due()])
+        session_id = coach.start_review(count)
         before = coach.interviews.events(session_id)
         hold = _over_json if as_json else _in_terminal
         hold(coach, session_id, before, resuming=False)

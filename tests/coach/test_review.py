@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from coach.events import Graded, Reported, Skipped
 from coach.grades import KeyPointVerdict, Verdict
 from coach.progress import progress
-from coach.review import due, reviews
+from coach.review import MOST_A_DAY, MOST_BEFORE, due, reviews
 from corpus.entries import Entry, Location
 
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -77,11 +77,51 @@ def test_a_backlog_is_capped_and_what_is_known_worst_comes_first() -> None:
 
 
 def test_an_interview_date_spreads_what_is_left_over_the_days_that_are_left() -> None:
-    log = [graded(f"q{n}", 1.0, START) for n in range(8)]
-    found = reviews(log, START)
+    day = START + timedelta(days=4)
+    log = [graded(f"q{n}", 0.5, START - timedelta(hours=20)) for n in range(8)]
 
-    assert due(found, START) == []
-    assert len(due(found, START, interview=START + timedelta(days=4))) == 2
+    before = due(reviews(log, START, day), START, interview=day)
+    log += [graded(review.entry_id, 0.95, START) for review in before]
+    after = due(reviews(log, START, day), START, interview=day)
+    tomorrow = due(reviews(log, START, day), START + timedelta(days=1), interview=day)
+
+    assert due(reviews(log[:8], START), START) == []
+    assert [len(before), len(after), len(tomorrow)] == [2, 0, 3]  # one good answer does not last three days
+    assert {r.entry_id for r in before}.isdisjoint(r.entry_id for r in tomorrow)
+
+
+def test_what_will_be_known_on_the_day_of_the_interview_is_left_in_peace() -> None:
+    day = START + timedelta(days=3)
+
+    yesterday = START - timedelta(days=1)
+
+    found = reviews([graded("known", 1.0, yesterday), graded("shaky", 0.4, yesterday)], START, day)
+
+    assert [review.entry_id for review in due(found, START, interview=day)] == ["shaky"]
+
+
+def test_near_an_interview_a_day_has_no_more_than_can_be_done() -> None:
+    day = START + timedelta(days=1)
+    log = [graded(f"q{n}", 0.2, START - timedelta(days=30)) for n in range(90)]
+
+    assert len(due(reviews(log, START, day), START, interview=day)) == MOST_BEFORE
+    assert len(due(reviews(log, START), START)) == MOST_A_DAY
+
+
+def test_questions_with_missing_points_come_first() -> None:
+    later = START + timedelta(days=60)
+    whole = graded("whole", 0.4, START)
+    whole = whole.model_copy(update={"verdicts": whole.verdicts[:1]})
+
+    found = reviews([whole, graded("gaps", 0.6, START)], later)
+
+    assert [review.entry_id for review in due(found, later)] == ["gaps", "whole"]
+
+
+def test_what_there_is_nothing_to_judge_by_is_no_review() -> None:
+    bare = graded("bare", 0.0, START).model_copy(update={"verdicts": ()})
+
+    assert reviews([bare], START) == ()
 
 
 def test_a_skipped_question_counts_as_forgotten() -> None:
