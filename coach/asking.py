@@ -7,6 +7,7 @@ A model that has begun to answer is not asked again: the reader has seen words o
 """
 
 import asyncio
+import json
 import queue
 import re
 import threading
@@ -33,6 +34,8 @@ ATTEMPTS = 3
 PATIENCE = 5.0  # seconds that a wait between two attempts may take; a server that wants more is given up on
 Ending = Literal["stop", "length", "limit"]
 """How a reply ended: the model was done, it used up the tokens it was given, or we stopped it."""
+FILTERED = frozenset(["content_filter", "refusal", "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "RECITATION"])
+"""How providers say that they stopped a reply because of what it is about."""
 Structured = TypeVar("Structured", bound=BaseModel)
 
 
@@ -62,6 +65,8 @@ class Reply:
 class _Piece:
     text: str = ""
     finish: str | None = None
+    wait: float | None = None
+    """Seconds until the model is asked again: that it refused is a sign of life, and waiting for it is no silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +130,22 @@ def structured(
 
 
 def read_json(text: str, shape: type[Structured]) -> Structured:
-    """The first JSON object in text that has the shape, whatever stands around it. Raises ValueError."""
-    text = spoken(text)
+    """The first JSON object in text that has the shape, whatever stands around it. Raises ValueError.
+
+    A comma too many before a closing bracket is forgiven: small models write it.
+    """
+    text = re.sub(r",(\s*[}\]])", r"\1", spoken(text))
+    decoder = json.JSONDecoder()
     problem: ValueError = ValueError("There was no JSON object in it.")
     for start in (found.start() for found in re.finditer(r"\{", text)):
-        for end in (found.end() for found in reversed(list(re.finditer(r"\}", text[start:])))):
-            try:
-                return shape.model_validate_json(text[start : start + end])
-            except ValidationError as error:
-                problem = error if "json_invalid" not in {e["type"] for e in error.errors()} else problem
-        if start and isinstance(problem, ValidationError):
-            break
+        try:
+            value, _ = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):  # a model can nest brackets until it runs out of tokens
+            continue
+        try:
+            return shape.model_validate(value)
+        except ValidationError as error:
+            problem = problem if isinstance(problem, ValidationError) else error
     raise problem
 
 
@@ -177,9 +187,11 @@ def _read(call: _Call, asked: "Future[None]", limits: Limits) -> Iterator[Reply]
         finish = piece.finish or finish
         if piece.text:
             text, heard = text + piece.text, now
+        if piece.wait is not None:
+            heard = now + piece.wait
         if now - heard > limits.silence:
             raise ModelFailed(
-                f"{call.name} has said nothing for {limits.silence:.0f} seconds.",
+                f"{call.name} has said nothing for {limits.silence:g} seconds.",
                 remedy="Try again, or look whether the server is busy.",
             )
         if len(text) > limits.characters or (text and now - began > limits.total):
@@ -188,6 +200,10 @@ def _read(call: _Call, asked: "Future[None]", limits: Limits) -> Iterator[Reply]
             yield Reply(spoken(text), "limit")
             return
         yield Reply(spoken(text))
+    if finish in FILTERED:
+        raise ModelFailed(
+            f"{call.name} would not answer: its filter stopped it.", remedy="Ask in other words, or another model."
+        )
     if not spoken(text).strip():
         raise ModelFailed(f"{call.name} gave an empty answer.", remedy="Try again, or choose another model.")
     if finish is None:
@@ -203,6 +219,7 @@ async def _pump(call: _Call) -> None:
         stop=stop_after_attempt(ATTEMPTS),
         wait=lambda state: _delay(state.outcome.exception() if state.outcome else None, state.attempt_number),
         retry=retry_if_exception(lambda error: _delay(error, 1) <= PATIENCE),
+        before_sleep=lambda state: call.pieces.put(_Piece(wait=state.upcoming_sleep)),
         reraise=True,
     )
     try:

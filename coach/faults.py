@@ -4,6 +4,7 @@ LangChain classes most failures (langchain_core.exceptions), but not all provide
 hides below several layers: so the status code and the chain of causes are read as well.
 """
 
+import json
 import re
 import socket
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
             return ModelFailed(
                 f"The server has no model called {name}.", remedy="Choose one of its models in the settings."
             )
+        case 402:
+            return _spent(name)
+        case 429 if _no_quota(error):
+            return _spent(name)
         case 429:
             wait = retry_after(error)
             soon = f"in {wait:.0f} seconds" if wait else "in a minute"
@@ -54,6 +59,8 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
         return ModelFailed(f"The server address of {name} does not exist.", remedy="Check the base URL.")
     if any(isinstance(cause, TimeoutError) or "Timeout" in type(cause).__name__ for cause in causes(error)):
         return ModelFailed(f"{name} did not answer in time.", remedy="Try again, or look whether the server is busy.")
+    if _no_model_server(error):
+        return ModelFailed(f"What answers for {name} is no model server.", remedy="Check the base URL in the settings.")
     if _unreachable(error):
         return ModelFailed(f"The server of {name} cannot be reached.", remedy="Start it, or check the base URL.")
     return ModelFailed(f"{name} failed: {_said(error)}", remedy="Try again, or choose another model.")
@@ -64,6 +71,8 @@ def seconds_until_retry(error: BaseException, attempt: int) -> float | None:
     if isinstance(error, BrokeOff):
         return None
     status = status_of(error)
+    if _no_quota(error):
+        return None
     if status in BUSY or status in BROKEN:
         wait = retry_after(error)
         return BACKOFF * 2.0 ** (attempt - 1) if wait is None else wait
@@ -99,6 +108,26 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(following))
         yield following
         following = following.__cause__ or following.__context__
+
+
+def _no_model_server(error: BaseException) -> bool:
+    """Whether a reply was not the protocol at all: a web page, say."""
+    unreadable = any(isinstance(cause, json.JSONDecodeError) for cause in causes(error))
+    return unreadable or "No generation chunks were returned" in str(error)  # LangChain's words for nothing readable
+
+
+def _spent(name: str) -> ModelFailed:
+    return ModelFailed(
+        f"The account behind {name} has no quota left.", remedy="Top it up, or choose another model in the settings."
+    )
+
+
+def _no_quota(error: BaseException) -> bool:
+    """Whether the limit is one of money: waiting does not help then, whatever the status says."""
+    return any(
+        re.search(r"insufficient_quota|exceeded your current quota|credit balance|billing", str(cause), re.IGNORECASE)
+        for cause in causes(error)
+    )
 
 
 def _unreachable(error: BaseException) -> bool:

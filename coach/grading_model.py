@@ -6,6 +6,7 @@ Where it does not, the offline verdict on that point stays. What the offline gua
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,8 +16,10 @@ from pydantic import BaseModel, ConfigDict
 from coach import phrasing, prompts, scoring
 from coach.asking import Limits, complete, structured
 from coach.grades import Grade, KeyPointVerdict, Verdict
+from coach.guards import other_language
 from coach.interview import Probe
 from coach.models import ModelSpec
+from coach.plain_markdown import harmless
 from corpus.entries import Entry
 from corpus.errors import ModelFailed
 from index.words import terms
@@ -69,7 +72,7 @@ def grade_with_model(
         "grade", question=entry.question, key_points=listed, answer=answer.replace("ANSWER>>>", "ANSWER")
     )
     try:
-        judged = structured(model, [HumanMessage(asked)], Judgement, REPLY)
+        judged = structured(model, [HumanMessage(asked)], Judgement, _patient(REPLY, spec))
     except ModelFailed as failure:
         return offline.model_copy(update={"notice": f"{failure.message} This was graded without a model."})
     by_number = {point.number: point for point in judged.points}
@@ -77,6 +80,9 @@ def grade_with_model(
         _checked(by_number.get(n), verdict, entry, answer, str(spec), embed)
         for n, verdict in enumerate(offline.verdicts, 1)
     )
+    if not any(verdict.grader == str(spec) for verdict in verdicts):
+        notice = f"{spec} gave no verdict with the answer's own words behind it. This was graded without a model."
+        return offline.model_copy(update={"notice": notice})
     return offline.model_copy(
         update={
             "verdicts": verdicts,
@@ -96,13 +102,18 @@ def probe_with_model(
     said = aim.evidence or "nothing"
     asked = prompts.load("probe", question=entry.question, said=said, point=aim.key_point)
     try:
-        reply = complete(model, [HumanMessage(asked)], QUESTION)
+        reply = complete(model, [HumanMessage(asked)], _patient(QUESTION, spec))
     except ModelFailed:
         return offline
     text = " ".join(reply.split()).strip("\"'“”")
     if not _asks(text, entry, aim):
         return offline
     return Probe(text=text, aims_at=aim.key_point, asked_by=str(spec))
+
+
+def _patient(limits: Limits, spec: ModelSpec) -> Limits:
+    """The limits, with no more patience than the user has with this model."""
+    return replace(limits, silence=min(limits.silence, spec.timeout))
 
 
 def own_words(quote: str, answer: str) -> str:
@@ -147,6 +158,8 @@ def _as(verdict: Verdict, evidence: str, grader: str) -> dict[str, object]:
 def _asks(text: str, entry: Entry, aim: KeyPointVerdict) -> bool:
     """Whether a reply is one short question that leaves the point to the candidate."""
     if not text.endswith("?") or text.count("?") > 1 or not 3 <= len(text.split()) <= LONGEST_PROBE:
+        return False
+    if other_language(text) or harmless(text) != text:
         return False
     secret = set(terms(aim.key_point)) - set(terms(entry.question)) - set(terms(aim.evidence))
     return not secret or len(secret & set(terms(text))) / len(secret) < GIVEN_AWAY

@@ -25,13 +25,17 @@ Fault = Literal[
     "model",  # 404
     "busy",  # 429, asks for a minute
     "busy-once",  # 429 with Retry-After: 0 at first, then as scripted
+    "quota",  # 429, and no waiting helps
     "broken",  # 500 every time
     "broken-once",  # 500 at first, then as scripted
+    "page",  # 502 with a web page, as a proxy gives it
     "overflow",  # 400, the prompt is too long
     "silence",  # accepts and says nothing
     "pings",  # keeps the connection alive and says nothing
     "stall",  # some words, then nothing
     "cut",  # some words, then the connection ends
+    "length",  # some words, then the tokens are used up
+    "filtered",  # nothing, because the provider's filter did not like it
     "empty",  # an answer without a word
     "garbage",  # not the protocol at all
     "endless",  # an answer that does not stop, whatever the limit
@@ -159,12 +163,17 @@ class _Conversation(BaseHTTPRequestHandler):
                 self._error(404, "The model 'scripted' does not exist.")
             case "busy":
                 self._error(429, "Rate limit reached.", {"retry-after": "60"})
+            case "quota":
+                said = "You exceeded your current quota, please check your plan and billing details."
+                self._error(429, said, kind="insufficient_quota")
             case "busy-once" if self._first_time():
                 self._error(429, "Rate limit reached.", {"retry-after": "0"})
             case "broken":
                 self._error(500, "Internal error.")
             case "broken-once" if self._first_time():
                 self._error(500, "Internal error.")
+            case "page":
+                self._send(502, b"<!doctype html><title>502</title><h1>Bad Gateway</h1>", "text/html")
             case "overflow":
                 self._error(400, "request (6031 tokens) exceeds the available context size (4096 tokens)")
             case "garbage":
@@ -195,23 +204,24 @@ class _Conversation(BaseHTTPRequestHandler):
         if self._fault == "cut":
             self.close_connection = True
             return
-        self._chunk(_line(_ollama("", "stop")) if ollama else _event(_delta("", "stop")) + b"data: [DONE]\n\n")
+        finish = {"length": "length", "filtered": "content_filter"}.get(self._fault, "stop")
+        self._chunk(_line(_ollama("", finish)) if ollama else _event(_delta("", finish)) + b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
 
     def _words(self, request: Request) -> Iterator[str]:
         match self._fault:
-            case "empty":
+            case "empty" | "filtered":
                 return
             case "pings":
                 while not self._wait(0.05):
                     self._chunk(b": ping\n\n" if not self.path.endswith("/api/chat") else b"\n")
             case "endless":
-                while not self.scripted.closing.is_set():
-                    yield "and so on "
+                while not self.scripted.closing.wait(0.002):  # or it would use up a core
+                    yield "and so on " * 8
             case "stall":
                 yield from ("Some ", "words ")
                 self._wait()
-            case "cut":
+            case "cut" | "length":
                 yield from ("Some ", "words ")
             case _:
                 for word in self.scripted.script(request).splitlines(keepends=True):
@@ -235,9 +245,12 @@ class _Conversation(BaseHTTPRequestHandler):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
 
-    def _error(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+    def _error(
+        self, status: int, message: str, headers: dict[str, str] | None = None, kind: str = "invalid_request_error"
+    ) -> None:
         ollama = "/api/" in self.path
-        self._json(status, {"error": message if ollama else {"message": message, "type": "error"}}, headers)
+        error = message if ollama else {"message": message, "type": kind, "code": kind}
+        self._json(status, {"error": error}, headers)
 
     def _json(self, status: int, value: object, headers: dict[str, str] | None = None) -> None:
         self._send(status, json.dumps(value).encode(), "application/json", headers)

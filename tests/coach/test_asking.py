@@ -44,13 +44,17 @@ SAID: dict[Fault, str] = {
     "key": "The key for scripted was not accepted.",
     "model": "The server has no model called scripted.",
     "busy": "scripted is over its limit of requests.",
+    "quota": "The account behind scripted has no quota left.",
     "broken": "The server of scripted failed (error 500).",
+    "page": "The server of scripted failed (error 502).",
     "overflow": "The question and its passages are too long for scripted.",
     "silence": "scripted has said nothing for 1 seconds.",
     "pings": "scripted has said nothing for 1 seconds.",
     "stall": "scripted has said nothing for 1 seconds.",
     "cut": "scripted broke off in the middle of its answer.",
+    "filtered": "scripted would not answer: its filter stopped it.",
     "empty": "scripted gave an empty answer.",
+    "garbage": "What answers for scripted is no model server.",
 }
 
 

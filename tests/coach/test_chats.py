@@ -327,7 +327,7 @@ def test_a_follow_up_turn_is_finished_whatever_goes_wrong(chats: Chats, fault: F
     last(chats.say(chat, "What are waves?"))
     with serving(script) as server:
         url = server.openai(fault) if protocol == "openai" else server.ollama(fault)
-        spec = ModelSpec.parse(f"{protocol}:scripted", base_url=url, timeout=0.6)
+        spec = ModelSpec.parse(f"{protocol}:scripted", base_url=url, timeout=0.4)
         assert spec is not None
 
         explanation = last(chats.say(chat, "and why?", model=open_model(spec, environ={}), spec=spec))

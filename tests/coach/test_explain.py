@@ -1,13 +1,11 @@
 """Explaining with a model over real HTTP: what it says is checked, and where it fails the offline coach answers."""
 
 from collections.abc import Callable
-from itertools import product
 
 import pytest
 from langchain_core.language_models import BaseChatModel
 
 from coach.explain import explain, prompt
-from coach.explain_offline import explain_offline
 from coach.explanation import NOT_IN_NOTES, Explanation
 from coach.grounding import grounded
 from coach.models import ModelSpec, open_model
@@ -15,7 +13,7 @@ from coach.orders import gives_orders, without_orders
 from coach.tokens import tokens_of
 from index.hits import SearchResult, Turn
 from tests.sea import SHIPS, TIDE, WAVE, entry, found
-from tests.servers import NO_SUCH_HOST, NOWHERE, Fault, Request, serving
+from tests.servers import Request, serving
 
 ASKED = "What are tides?"
 
@@ -126,34 +124,6 @@ def test_stopping_the_answer_closes_the_stream() -> None:
         stages.close()
 
         assert server.hung_up.wait(5)
-
-
-FAULTS: tuple[Fault, ...] = (
-    "key", "model", "busy", "broken", "overflow", "silence", "stall", "cut", "empty", "garbage"
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("fault", "protocol"), list(product(FAULTS, ["openai", "ollama"])))
-def test_whatever_goes_wrong_the_offline_coach_finishes_the_turn(fault: Fault, protocol: str) -> None:
-    turns = [Turn(role="user", content=ASKED)]
-    with serving(lambda request: "Tides.") as server:
-        url = server.openai(fault) if protocol == "openai" else server.ollama(fault)
-
-        *_, last = explain(turns, found(ASKED, TIDE), *opened(url, protocol, timeout=0.8))
-
-    notice = last.notice or ""
-    assert notice.endswith("The offline coach answered instead.")
-    assert len(notice.splitlines()) == 1
-    assert last == explain_offline(turns, found(ASKED, TIDE), notice=last.notice)
-
-
-@pytest.mark.parametrize("url", [NOWHERE, NO_SUCH_HOST])
-def test_a_dead_server_is_noticed_at_once(url: str) -> None:
-    *_, last = explain([Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(url))
-
-    assert last.model == "offline"
-    assert last.citations
-    assert last.notice
 
 
 FRENCH = "Les marées sont des variations de la hauteur du niveau des mers et des océans, causées par la Lune."
