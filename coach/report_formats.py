@@ -1,19 +1,14 @@
-"""A report as JSON, Markdown or one self-contained HTML file. What people wrote is escaped, never trusted."""
+"""A report as JSON, Markdown, PDF or one self-contained HTML file. What people wrote is escaped, never trusted."""
 
-from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from coach.grades import KeyPointVerdict, Verdict
+from coach.grades import KeyPointVerdict
 from coach.report import Line, QuestionReport, Report
+from coach.report_pdf import to_pdf
+from coach.report_words import SIGNS, WORDS, facts, percent, since, summary
 
-_SIGNS = {Verdict.COVERED: "✓", Verdict.PARTIAL: "~", Verdict.MISSED: "–", Verdict.CONTRADICTED: "✗"}
-_WORDS = {
-    Verdict.COVERED: "covered",
-    Verdict.PARTIAL: "partly covered",
-    Verdict.MISSED: "missed",
-    Verdict.CONTRADICTED: "said the wrong way",
-}
+__all__ = ["marked", "to_html", "to_json", "to_markdown", "to_pdf"]
 
 
 def to_json(report: Report) -> str:
@@ -23,9 +18,9 @@ def to_json(report: Report) -> str:
 
 def to_markdown(report: Report) -> str:
     """For reading in a terminal or an editor."""
-    parts = ["# Interview report", _summary(report)]
+    parts = ["# Interview report", summary(report)]
     if report.topics:
-        rows = [f"| {_cell(t.topic)} | {_percent(t.score)} | {t.questions} | {t.observations} |" for t in report.topics]
+        rows = [f"| {_cell(t.topic)} | {percent(t.score)} | {t.questions} | {t.observations} |" for t in report.topics]
         parts += ["## Topics", "\n".join(["| Topic | Score | Questions | Key points |", "|---|---|---|---|", *rows])]
     if report.next_steps:
         parts += ["## What to do next", "\n".join(f"{n}. {step.text}" for n, step in enumerate(report.next_steps, 1))]
@@ -35,9 +30,11 @@ def to_markdown(report: Report) -> str:
 
 
 def _question_markdown(question: QuestionReport) -> list[str]:
-    parts = [f"## {question.number}. {question.question}", _facts(question)]
+    parts = [f"## {question.number}. {question.question}", facts(question)]
     if question.verdicts:
         parts.append("\n".join(_verdict_markdown(verdict) for verdict in question.verdicts))
+    if words := since(question):
+        parts.append(words)
     said = [line.text for line in question.transcript if line.speaker == "candidate"]
     if said:
         parts += ["**You said**", *("> " + text.replace("\n", "\n> ") for text in said)]
@@ -49,14 +46,14 @@ def _question_markdown(question: QuestionReport) -> list[str]:
 
 def _verdict_markdown(verdict: KeyPointVerdict) -> str:
     counted = ", counted by you" if verdict.disputed else ""
-    line = f"- {_SIGNS[verdict.verdict]} {verdict.key_point} *({_WORDS[verdict.verdict]}{counted})*"
+    line = f"- {SIGNS[verdict.verdict]} {verdict.key_point} *({WORDS[verdict.verdict]}{counted})*"
     quote = " ".join(verdict.evidence.split())
     return f"{line}\n  - “{quote}”" if quote else line
 
 
 def to_html(report: Report) -> str:
     """One file with everything in it: no script, nothing loaded from anywhere."""
-    body = [f"<h1>Interview report</h1><p class=lead>{escape(_summary(report))}</p>"]
+    body = [f"<h1>Interview report</h1><p class=lead>{escape(summary(report))}</p>"]
     if report.topics:
         body.append(f"<h2>Topics</h2>{_chart(report)}")
     if report.next_steps:
@@ -70,10 +67,15 @@ def to_html(report: Report) -> str:
 def _question_html(question: QuestionReport) -> str:
     verdicts = "".join(_verdict_html(verdict) for verdict in question.verdicts)
     lines = "".join(_line_html(line) for line in question.transcript)
-    parts = [f"<section><h2>{question.number}. {escape(question.question)}</h2><p>{escape(_facts(question))}</p>"]
+    parts = [f"<section><h2>{question.number}. {escape(question.question)}</h2><p>{escape(facts(question))}</p>"]
     if verdicts:
         parts.append(f"<ul class=points>{verdicts}</ul>")
+    if words := since(question):
+        parts.append(f"<p>{escape(words)}</p>")
     parts.append(f"<div class=talk>{lines}</div>")
+    if question.before is not None:
+        earlier = "".join(_line_html(line) for line in question.before.transcript)
+        parts.append(f"<details><summary>Your earlier answer</summary><div class=talk>{earlier}</div></details>")
     if question.model_answer:
         source = f" <small>{escape(question.document)}</small>" if question.document else ""
         answer = _markdown(question.model_answer)
@@ -85,8 +87,8 @@ def _verdict_html(verdict: KeyPointVerdict) -> str:
     counted = ", counted by you" if verdict.disputed else ""
     quote = f"<q>{escape(' '.join(verdict.evidence.split()))}</q>" if verdict.evidence else ""
     return (
-        f"<li class={verdict.verdict}><b>{_SIGNS[verdict.verdict]}</b> {escape(verdict.key_point)} "
-        f"<small>{_WORDS[verdict.verdict]}{counted}</small>{quote}</li>"
+        f"<li class={verdict.verdict}><b>{SIGNS[verdict.verdict]}</b> {escape(verdict.key_point)} "
+        f"<small>{WORDS[verdict.verdict]}{counted}</small>{quote}</li>"
     )
 
 
@@ -115,7 +117,7 @@ def _chart(report: Report) -> str:
         bars.append(
             f'<text x="0" y="{y + 19}">{name}</text><rect x="190" y="{y + 6}" width="300" height="16" class="rest"/>'
             f'<rect x="190" y="{y + 6}" width="{round(300 * topic.score)}" height="16" class="bar"/>'
-            f'<text x="500" y="{y + 19}">{_percent(topic.score)} · {topic.observations} {points}</text>'
+            f'<text x="500" y="{y + 19}">{percent(topic.score)} · {topic.observations} {points}</text>'
         )
     tall = height * len(report.topics)
     return f'<svg viewBox="0 0 640 {tall}" role="img" aria-label="Score per topic">{"".join(bars)}</svg>'
@@ -125,45 +127,6 @@ def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
     return str(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
-
-
-def _summary(report: Report) -> str:
-    parts = [f"Score {_percent(report.score)} over {_count(report.questions)}"]
-    parts.append(f"from {report.observations} key points")
-    words = ", ".join(parts) + "."
-    if report.seconds >= 60:
-        words += f" It took {round(report.seconds / 60)} minutes."
-    if report.earlier:
-        words += f" Your last interview came to {_percent(report.earlier[-1])}."
-    return words if report.finished else words + " The interview is not finished."
-
-
-def _facts(question: QuestionReport) -> str:
-    about = ", ".join(word for word in (question.topic, question.level) if word)
-    if question.skipped:
-        return f"{about}: skipped."
-    if question.score is None and not question.grader:
-        return f"{about}: not graded yet."
-    worth = "not scored, there is no answer to judge yours by" if question.score is None else _percent(question.score)
-    parts = [f"{about}: {worth}"]
-    if question.hints:
-        parts.append(f"{question.hints} hint{'s' if question.hints > 1 else ''}")
-    if question.probes:
-        parts.append(f"{question.probes} follow-up{'s' if question.probes > 1 else ''}")
-    if question.seconds >= 1:
-        parts.append(f"{int(question.seconds // 60)}:{int(question.seconds % 60):02d} minutes")
-    if question.grader and question.grader != "offline":
-        parts.append(f"graded by {question.grader}")
-    words = ", ".join(parts) + "."
-    return f"{words} {question.notice}" if question.notice else words
-
-
-def _count(questions: Sequence[QuestionReport]) -> str:
-    return "1 question" if len(questions) == 1 else f"{len(questions)} questions"
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
 
 
 def _cell(text: str) -> str:

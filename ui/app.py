@@ -1,6 +1,7 @@
 """The app: three pages in one Gradio context, and the routes beside them."""
 
 import warnings
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
@@ -23,6 +24,7 @@ REPORTS = {
     "md": (report_formats.to_markdown, "text/markdown"),
     "html": (report_formats.to_html, "text/html"),
     "json": (report_formats.to_json, "application/json"),
+    "pdf": (report_formats.to_pdf, "application/pdf"),
 }
 
 
@@ -79,7 +81,7 @@ def _add_routes(app: FastAPI, coach: Coach) -> None:
     @app.get("/report/{session_id}.{form}")
     def report(session_id: str, form: str) -> Response:
         if form not in REPORTS:
-            return PlainTextResponse("There is no such format: choose md, html or json.", 404)
+            return PlainTextResponse("There is no such format: choose md, html, pdf or json.", 404)
         write, kind = REPORTS[form]
         try:
             text = write(coach.report(session_id))

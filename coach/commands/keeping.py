@@ -1,5 +1,7 @@
 """sessions, report, doctor."""
 
+import sys
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,6 +10,8 @@ import typer
 from coach import report_formats
 from coach.commands.options import BaseUrl, Home, Json, Llm, opened
 from coach.doctor import examine
+from coach.report import Report
+from corpus.errors import Misconfigured
 
 
 class Format(StrEnum):
@@ -16,12 +20,14 @@ class Format(StrEnum):
     MD = "md"
     HTML = "html"
     JSON = "json"
+    PDF = "pdf"
 
 
-WRITERS = {
+WRITERS: dict[Format, Callable[[Report], str | bytes]] = {
     Format.MD: report_formats.to_markdown,
     Format.HTML: report_formats.to_html,
     Format.JSON: report_formats.to_json,
+    Format.PDF: report_formats.to_pdf,
 }
 
 
@@ -41,9 +47,15 @@ def report(
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.MD,
     home: Home = None,
 ) -> None:
-    """Print the report of an interview."""
+    """Print the report of an interview; a PDF goes to a file: coach report ID --format pdf > report.pdf."""
     with opened(home) as coach:
-        typer.echo(WRITERS[form](coach.report(session_id)))
+        written = WRITERS[form](coach.report(session_id))
+    if isinstance(written, str):
+        typer.echo(written)
+        return
+    if sys.stdout.isatty():
+        raise Misconfigured("A PDF cannot be shown in a terminal.", remedy="Write it to a file: add > report.pdf.")
+    sys.stdout.buffer.write(written)
 
 
 def progress(home: Home = None, as_json: Json = False) -> None:

@@ -143,6 +143,8 @@ def test_an_interview_over_json_can_be_left_and_gone_on_with(notes: Path) -> Non
     assert [row["seq"] for row in second.rows] == list(range(1, len(second.rows) + 1))
     assert second.rows[-1]["type"] == "report"
     assert coach("report", session).stdout.startswith("# ")
+    pdf = subprocess.run([COACH, "report", session, "--format", "pdf"], capture_output=True, check=True).stdout
+    assert pdf.startswith(b"%PDF-")
     assert [row["id"] for row in coach("sessions", "--json").rows] == [session]
 
 

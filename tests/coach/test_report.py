@@ -1,5 +1,8 @@
+import io
 import json
 from datetime import UTC, datetime, timedelta
+
+import pdfplumber
 
 from coach.events import (
     AnswerGiven,
@@ -15,7 +18,7 @@ from coach.events import (
 )
 from coach.grades import KeyPointVerdict, Verdict
 from coach.report import Report, report
-from coach.report_formats import to_html, to_json, to_markdown
+from coach.report_formats import to_html, to_json, to_markdown, to_pdf
 from corpus.entries import Level
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -142,3 +145,57 @@ def test_as_json_nothing_is_lost() -> None:
 
     assert Report.model_validate_json(to_json(shown)) == shown
     assert json.loads(to_json(shown))["questions"][0]["verdicts"][1]["verdict"] == "contradicted"
+
+
+def pdf_text(pdf: bytes) -> str:
+    """What somebody who copies all of it gets, with single spaces."""
+    with pdfplumber.open(io.BytesIO(pdf)) as pages:
+        return " ".join(" ".join(page.extract_text() for page in pages.pages).split())
+
+
+def test_as_pdf_it_reads_like_the_others_and_is_the_same_every_time() -> None:
+    pdf = to_pdf(made())
+
+    text = pdf_text(pdf)
+    order = ["Interview report", "25 %", "Topics", "ensembles", "What to do next", "1. How do they differ?"]
+    order += ["✓ Bagging trains in parallel.", "\u00d7 Boosting", "You: Bagging trains <b>in parallel</b>."]
+    order += ["Model answer"]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+    assert "shown as" not in text
+    assert to_pdf(made()) == pdf
+
+
+def test_a_pdf_shows_mathematics_code_lists_and_says_what_it_cannot_show() -> None:
+    events = log()
+    graded = events[5]
+    assert isinstance(graded, Graded)
+    answer = "∇f ≤ Σx² ✓.\n\n- one\n  - two\n\n1. first\n\n```python\nx = [1]\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    events[5] = graded.model_copy(update={"model_answer": answer})
+    events[2] = AnswerGiven(text="Это ответ. 這是答案.\x07", entry_id="bagging", seq=3, session="s1", at=NOON)
+
+    text = pdf_text(to_pdf(report(events)))
+
+    for part in ("∇f ≤ Σx² ✓", "• one • two 1. first x = [1]", "a | b 1 | 2", "Это ответ. ????.", "shown as “?”"):
+        assert part in text
+
+
+def test_a_question_without_a_word_of_an_answer_at_an_early_end_is_no_question() -> None:
+    events = [*log()[:7], Ended(reason="candidate").stamped("s1", 8, NOON)]
+
+    shown = report(events)
+
+    assert [question.entry_id for question in shown.questions] == ["bagging"]
+    assert shown.score == 0.1667
+
+
+def test_what_there_is_nothing_to_judge_by_has_no_score_and_lowers_none() -> None:
+    bare = Graded(entry_id="stacking", score=0.0, verdicts=(), feedback="", grader="offline", topic="bare", seq=8)
+    events = [*log()[:7], bare, Ended(reason="done").stamped("s1", 9, NOON)]
+
+    shown = report(events)
+
+    assert shown.score == 0.1667
+    assert shown.questions[1].score is None
+    assert [topic.topic for topic in shown.topics] == ["ensembles"]
+    assert "not scored" in to_markdown(shown)
