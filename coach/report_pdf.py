@@ -170,7 +170,7 @@ def _write(pdf: "FPDF", text: str, *, bold: bool = False, colour: tuple[int, int
 
 
 def _font(pdf: "FPDF", family: str, *, bold: bool, size: float) -> None:
-    """Choose a font. After a letter from the other one fpdf2 takes this one for chosen although it is not: choose both."""
+    """Choose a font. After a letter from the other one fpdf2 takes this one for chosen, and it is not: set both."""
     pdf.set_font("mono", size=size)
     pdf.set_font(family, "B" if bold else "", size)
 
