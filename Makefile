@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-parsing
+.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-latency bench-parsing
 
 setup: .venv/installed
 
@@ -42,6 +42,9 @@ bench-grading: setup
 
 bench-explain: setup
 	$(BIN)/python -m tests.benchmarks.explain $(ARGS)
+
+bench-latency: setup
+	$(BIN)/python -m tests.benchmarks.latency $(ARGS)
 
 bench-parsing: setup
 	$(BIN)/python -m tests.benchmarks.parsing $(DATA)

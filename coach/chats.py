@@ -83,18 +83,14 @@ class Chats:
         if replaces and not any(isinstance(event, Asked) and event.seq == replaces for event in events):
             raise NotFound(f"There is no message {replaces} in this conversation.", remedy="Open it again.")
         asked = Asked(text=text, replaces=replaces)
-        (stored,) = self._store.append(chat_id, [asked], _last(events))
-        if not events and not self._store.info(chat_id).title:
-            self._store.rename(chat_id, _title(text))
+        (stored,) = self._store.append(chat_id, [asked], _last(events), title=_title(text))
         return self._answer(chat_id, exchanges([*events, stored]), stored.seq, model, spec, only)
 
     def answered(self, chat_id: str, text: str, explanation: Explanation, replaces: int = 0) -> None:
         """Store a message together with an answer that needed no looking up. Raises as `say`."""
         events = self._store.events(chat_id)
         both: list[Event] = [Asked(text=_sayable(text), replaces=replaces), Explained(explanation=explanation)]
-        self._store.append(chat_id, both, _last(events))
-        if not events and not self._store.info(chat_id).title:
-            self._store.rename(chat_id, _title(text))
+        self._store.append(chat_id, both, _last(events), title=_title(text))
 
     def retry(
         self,

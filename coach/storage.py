@@ -5,6 +5,7 @@ same number: the same interview open in two windows can neither fork nor lose a 
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -96,20 +97,22 @@ class Store:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._clock = clock
+        self._writing = threading.Lock()  # threads take turns here: in SQLite they would sleep and try again
 
     def create_session(self, kind: str, title: str = "") -> str:
         """A new session without events; its id cannot be guessed."""
         session_id = uuid4().hex[:12]
-        with self._engine.begin() as connection:
+        with self._writing, self._engine.begin() as connection:
             connection.execute(
                 insert(sessions).values(id=session_id, kind=kind, title=title[:200], created_at=self._clock())
             )
         return session_id
 
-    def append(self, session_id: str, happened: Sequence[Event], after_seq: int) -> tuple[Event, ...]:
+    def append(self, session_id: str, happened: Sequence[Event], after_seq: int, title: str = "") -> tuple[Event, ...]:
         """Write events in one transaction, numbered from after_seq + 1; they are durable when this returns.
 
-        Raises NotNow, and writes nothing, where the session has gone on since after_seq.
+        title: for a session that has none. Raises NotNow where the session has gone on since after_seq; then nothing is
+        written.
         """
         at = self._clock()
         stamped = tuple(event.stamped(session_id, after_seq + n, at) for n, event in enumerate(happened, 1))
@@ -120,10 +123,13 @@ class Store:
         if not rows:
             return ()
         try:
-            with self._engine.begin() as connection:
+            with self._writing, self._engine.begin() as connection:
                 if _last_seq(connection, session_id) != after_seq:
                     raise _moved_on(session_id)
                 connection.execute(insert(events), rows)
+                if title:
+                    untitled = update(sessions).where(sessions.c.id == session_id, sessions.c.title == "")
+                    connection.execute(untitled.values(title=title[:200]))
         except IntegrityError as error:
             self.info(session_id)  # NotFound, where that is the reason
             raise _moved_on(session_id) from error
@@ -131,12 +137,12 @@ class Store:
 
     def events(self, session_id: str) -> list[Event]:
         """All events of a session in order. Raises NotFound."""
-        self.info(session_id)
+        query = select(events.c.body).where(events.c.session_id == session_id).order_by(events.c.seq)
         with self._engine.connect() as connection:
-            rows = connection.execute(
-                select(events.c.body).where(events.c.session_id == session_id).order_by(events.c.seq)
-            )
-            return [from_json(body) for body in rows.scalars()]
+            found = [from_json(body) for body in connection.execute(query).scalars()]
+        if not found:
+            self.info(session_id)  # NotFound, where that is the reason
+        return found
 
     def events_of(self, types: Iterable[str], since: datetime | None = None) -> list[Event]:
         """Events of some types from all sessions, by time."""

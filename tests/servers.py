@@ -100,8 +100,7 @@ class Server:
 @contextmanager
 def serving(script: Script, pause: float = 0.0) -> Iterator[Server]:
     """A scripted server on a free port of this machine, for the length of the block."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Conversation)
-    httpd.daemon_threads = True
+    httpd = _Httpd(("127.0.0.1", 0), _Conversation)
     server = Server(url=f"http://127.0.0.1:{httpd.server_address[1]}", script=script, pause=pause)
     httpd.scripted = server  # type: ignore[attr-defined]
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -113,6 +112,11 @@ def serving(script: Script, pause: float = 0.0) -> Iterator[Server]:
         httpd.shutdown()
         httpd.server_close()
         thread.join()
+
+
+class _Httpd(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # many clients may come at once
 
 
 class _HungUp(Exception):

@@ -80,8 +80,12 @@ class Door:
 
     def _build(self) -> "FastAPI":
         self._progress = Progress("Opening the page", 0.05)
+        from threadpoolctl import threadpool_limits
+
         from ui.app import create_app
 
+        # Many conversations share the cores: a product that is spread over all of them makes each of them wait.
+        threadpool_limits(limits=1, user_api="blas")
         self._progress = Progress("Getting the notes ready", 0.1)
         self._coach.prepare(self._shown)
         self._coach.index.search("warm up")  # the first query loads the model; better now than under a user's eyes
