@@ -15,7 +15,10 @@ from corpus.wording import asks, asks_outright, ends_as_question
 NO_LABEL = Label()
 LONGEST = 600  # characters of a title; more is a text
 WRAPPED = 50  # characters of a line, from which its sentence may go on in the next
+LAZILY_WRAPPED = 80  # the same, where the next line is not set in below its item
 MOST_LINES = 40  # of a summary
+FEWEST_MARKS = 5  # from which letters in brackets in front of titles are marks
+MOST_MARKS = 5  # different ones
 
 
 class Style(StrEnum):
@@ -37,7 +40,7 @@ class Candidate:
     start, end: indices of its lines, [start, end).
     rank: level of a heading, indent of an item, else 0. Candidates of one style, rank and label are set alike.
     title: with its markup; question: its words. rest: what stands behind it on its last line, an answer's beginning.
-    bold: whether an item is bold as a whole.
+    bold: whether an item is bold as a whole. mark: a letter in brackets in front, where many candidates have one.
     """
 
     start: int
@@ -50,12 +53,15 @@ class Candidate:
     rest: str = ""
     bold: bool = False
     asks: bool = False
+    mark: str = ""
 
     @property
     def key(self) -> tuple[str, int, str, bool]:
         """Equal for candidates that are set alike."""
         if self.label.kind == "q":
             return (self.style if self.style is Style.HEADING else Style.LABEL, 0, "q", False)
+        if self.mark:
+            return (self.style, 0, "mark", False)
         return (self.style, self.rank, self.label.kind, self.bold)
 
 
@@ -67,6 +73,7 @@ REVEAL = re.compile(
     r"table of contents|contents|results?|outputs?|examples?)\b[\s!:.…▸▶↓👇&/-]*)+",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[\[(]([A-Z]\d?)[\])]\s*")
 _TERM = re.compile(r"<dt\b[^>]*>(.*?)</dt>", re.IGNORECASE)
 _DEFINITION = re.compile(r"\s{0,3}:\s+\S")
 _BOLD = re.compile(r"(\*\*\*|\*\*|__|<b>|<strong>)(?P<in>\S.*?)(?:\1|</b>|</strong>)(?P<after>[^\w]*)$", re.IGNORECASE)
@@ -86,7 +93,7 @@ def candidates(lines: Sequence[Line]) -> list[Candidate]:
         if candidate is not None and candidate.question and len(candidate.question) <= LONGEST:
             found.append(candidate)
             taken = candidate.end
-    return _continued(found)
+    return _marked(_continued(found))
 
 
 def _at(lines: Sequence[Line], i: int) -> Candidate | None:
@@ -257,8 +264,9 @@ def _wrapped(lines: Sequence[Line], i: int) -> tuple[int, str]:
     """An item that is a question, with the lines it was wrapped into."""
     title = lines[i].body
     end = i + 1
-    while end < min(i + 4, len(lines)) and lines[end].shape is Shape.TEXT and lines[end].indent > lines[i].indent:
-        if len(lines[end - 1].body) < WRAPPED or title[-1] in ".?!:":
+    while end < min(i + 4, len(lines)) and lines[end].shape is Shape.TEXT and lines[end].indent >= lines[i].indent:
+        lazy = lines[end].indent == lines[i].indent
+        if len(lines[end - 1].body) < (LAZILY_WRAPPED if lazy else WRAPPED) or title[-1] in ".?!:":
             break
         title = f"{title} {lines[end].body}"
         end += 1
@@ -296,3 +304,17 @@ def _continued(found: Sequence[Candidate]) -> list[Candidate]:
             latest[kind] = (candidate.rank, number)
         joined.append(candidate)
     return joined
+
+
+def _marked(found: list[Candidate]) -> list[Candidate]:
+    """Titles such as "[E] Why?": where many begin with one of a few letters, it is a mark, and what it marks asks."""
+    marks = [match[1] if (match := _MARK.match(candidate.question)) else "" for candidate in found]
+    used = [mark for mark in marks if mark]
+    if len(used) < FEWEST_MARKS or len(set(used)) > MOST_MARKS:
+        return found
+    return [
+        replace(candidate, question=_MARK.sub("", candidate.question), asks=True, mark=mark)
+        if mark and _MARK.sub("", candidate.question)
+        else candidate
+        for candidate, mark in zip(found, marks, strict=True)
+    ]

@@ -3,51 +3,92 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from corpus.candidates import Candidate, Style, candidates
+from corpus.columns import of_table
 from corpus.entries import Document, Entry, Level, normalised
+from corpus.html_tables import html_tables
 from corpus.lines import Line, Shape, scan
 from corpus.making import Found, entries_of
 from corpus.navigation import trimmed, without_contents
 from corpus.outline import Outline
 from corpus.pages import tail
 from corpus.questions import choose
-from corpus.tables import questions_in, tables
-from corpus.titles import ANSWER_LABEL, legend, level_marked, without_level_tag
+from corpus.tables import Table, questions_in, tables
+from corpus.titles import ANSWER_LABEL, legend, level_marked, level_of_letter, without_level_tag
 from corpus.topics import Sections
+from corpus.wording import ends_as_question, opens_as_question
 
+WEAK = (Style.ITEM, Style.PARAGRAPH)
+FEWEST_WORDS = 3  # of a name that is a question
+FIRST_TITLES = 3  # headings, among which a document says what it is about
 SAME_TITLE = 3  # times a title is there, from which only the code below it tells one question from the other
 
+_OF_QUESTIONS = re.compile(
+    r"question|interview|quiz|\bq ?(?:&|and|n|/) ?a\b|\bqna\b|\bfaq|exercise|problems|tasks"
+    r"|вопрос|面试|preguntas|fragen",
+    re.IGNORECASE,
+)
 _WRAPPER = re.compile(r"\s*(?:</?(?:details|summary|p|br)\b[^>]*>|</?(?:b|strong|i|em|h\d)>|\s)+$", re.IGNORECASE)
 _REVEAL_LINE = re.compile(r"\s*(?:<details\b[^>]*>\s*)?<summary\b[^>]*>.*</summary>\s*(?:<[^>]*>\s*)*$", re.IGNORECASE)
 _DEFINITION = re.compile(r"\A\s{0,3}:\s+")
 
 
-def read(document: Document) -> tuple[Entry, ...]:
-    """The entries of a document, in order; none where no question is recognised."""
+def read(document: Document) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries of a document, in order, and warnings; no entries where no question is recognised."""
     lines = scan(document.text)
     found = candidates(lines)
+    in_tables = [
+        (table, end) for table, end in html_tables(lines) if of_table(table.header, [r for _, r in table.rows])
+    ]
+    if in_tables:
+        inside = {i for table, end in in_tables for i in range(table.start, end)}
+        found = [candidate for candidate in found if candidate.start not in inside]
     outline = Outline(lines, found)
     possible = without_contents(found, lines)
     contents = {candidate.start for candidate in found} - {candidate.start for candidate in possible}
-    chosen = choose(possible, lines, outline)
-    chosen, ends = _without_tail(chosen, _ends(chosen, outline), lines)
+    listed = {normalised(candidate.question) for candidate in found if candidate.start in contents}
+    chosen = choose(possible, lines, outline, listed, of_questions=_is_of_questions(document.name, lines))
+    questions, ends = _without_tail(chosen.questions, outline.ends(chosen.questions), lines)
     marks = legend(document.text)
-    sections = Sections(lines, chosen, ends, contents)
-    titles = Counter(normalised(question.question) for question in chosen)
+    sections = Sections(lines, questions, ends, contents)
+    titles = Counter(normalised(question.question) for question in questions)
     entries = [
         _found(question, end, lines, sections, marks, alike=titles[normalised(question.question)] >= SAME_TITLE)
-        for question, end in zip(chosen, ends, strict=True)
+        for question, end in zip(questions, ends, strict=True)
     ]
-    held = [(question.start, end) for question, end in zip(chosen, ends, strict=True)]
-    entries += _in_tables(lines, held, sections, marks)
+    held = [(question.start, end) for question, end in zip(questions, ends, strict=True)]
+    every = sorted([*tables(lines), *(table for table, _ in in_tables)], key=lambda table: table.start)
+    entries += _in_tables(every, held, sections, marks)
     entries.sort(key=lambda entry: entry.start)
-    return entries_of(document, entries)
+    if not entries or all(question.style in WEAK and not ends_as_question(question.question) for question in questions):
+        entries = _named_by(document, lines) or entries
+    warnings = tuple(
+        f"{count} exercises under the title “{title}” are left out: their titles do not tell them apart. Give each a "
+        "title of its own to have them asked."
+        for title, count in chosen.left_out
+    )
+    return entries_of(document, entries), warnings
 
 
-def _ends(chosen: Sequence[Candidate], outline: Outline) -> list[int]:
-    following = [*(question.start for question in chosen[1:]), None]
-    return [outline.end_of(question, after) for question, after in zip(chosen, following[: len(chosen)], strict=True)]
+def _is_of_questions(name: str, lines: Sequence[Line]) -> bool:
+    """Whether a document says that it is about questions: by its name, or its first headings."""
+    titles = [line.body for line in lines if line.shape is Shape.HEADING][:FIRST_TITLES]
+    return any(_OF_QUESTIONS.search(words) for words in (name, *titles))
+
+
+def _named_by(document: Document, lines: Sequence[Line]) -> list[Found]:
+    """The one question that a document's name is, such as "What is a roux.md", with all of its text as the answer."""
+    words = re.sub(r"[-_]+", " ", PurePosixPath(document.name).stem) if " " not in document.name else ""
+    words = words or PurePosixPath(document.name).stem
+    if len(words.split()) < FEWEST_WORDS or not opens_as_question(words):
+        return []
+    start, end = trimmed(lines, 0, len(lines))
+    if start >= end:
+        return []
+    question = words if ends_as_question(words) else f"{words}?"
+    return [Found(question=question, answer=_text(lines[start:end]), start=start + 1, end=end)]
 
 
 def _without_tail(chosen: list[Candidate], ends: list[int], lines: Sequence[Line]) -> tuple[list[Candidate], list[int]]:
@@ -80,6 +121,7 @@ def _found(
         topics=sections.topics(question.start),
         level=level_marked(question.title, marks)
         or level_marked(question.question, marks)
+        or level_of_letter(question.mark)
         or sections.level(question.start),
     )
 
@@ -109,12 +151,12 @@ def _text(lines: Sequence[Line]) -> str:
 
 
 def _in_tables(
-    lines: Sequence[Line], held: Sequence[tuple[int, int]], sections: Sections, marks: dict[str, Level]
+    every: Sequence[Table], held: Sequence[tuple[int, int]], sections: Sections, marks: dict[str, Level]
 ) -> list[Found]:
     """Questions in tables that are no part of an answer."""
     found: list[Found] = []
     at = 0
-    for table in tables(lines):
+    for table in every:
         while at < len(held) and held[at][1] <= table.start:
             at += 1
         if at == len(held) or held[at][0] > table.start:

@@ -13,7 +13,10 @@ _BACK = re.compile(
     r"(?:<[^>]*>|[\s*_>()\[\]|-])*(?:\[[^\]]*\]\(#[^)]*\)|<a\b[^>]*href=[\"']?#[^>]*>[^<]*</a>)(?:<[^>]*>|[\s*_()\[\]|-])*$",
     re.IGNORECASE,
 )
-_TAGS_ONLY = re.compile(r"(?:</?[a-z][^>]*>\s*)+$", re.IGNORECASE)
+_TAGS_ONLY = re.compile(
+    r"(?:</?(?:a|b|i|p|br|hr|em|div|span|strong|center|details|summary|section|article|font|sup|sub)\b[^>]*>\s*)+$",
+    re.IGNORECASE,
+)
 _FURNITURE = re.compile(
     r"(?:the )?(?:table of contents?|contents?|toc|index|licen[cs]e|contribut\w+.*|references?|credits?"
     r"|acknowledge?ments?|disclaimer|about.*|resources?|further reading|author.*|conclusions?|summary|introduction"

@@ -1,10 +1,20 @@
 """Where sections, answers and lists of a document begin and end, seen from its questions."""
 
+import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.candidates import Candidate, Style
 from corpus.lines import Line, Shape
+from corpus.navigation import is_furniture
+from corpus.titles import plain
+
+_LINKED = re.compile(r"\W*(?:<[^>]*>\W*)*\[[^\]]*\]\(|\W*https?://|\W*<[^>]*>\W*$")
+FEWEST_HOLDING = 4  # questions, from which what their answers have in common is a habit
+BARE = 0.8  # share of items without an answer, from which a list is one of questions only
+HOLDING = 0.5  # share of them that makes it one
 
 
 class Outline:
@@ -13,23 +23,61 @@ class Outline:
     def __init__(self, lines: Sequence[Line], found: Sequence[Candidate]) -> None:
         self._lines = lines
         self._headings = [i for i, line in enumerate(lines) if line.shape is Shape.HEADING]
+        self._found = found
+        self._order = [candidate.start for candidate in found]
         self._starts = {candidate.start: candidate for candidate in found}
+
+    def ends(self, chosen: Sequence[Candidate]) -> list[int]:
+        """Where the answer of each of these questions ends."""
+        holding = self.holds_headings(chosen)
+        following = [*(question.start for question in chosen[1:]), None][: len(chosen)]
+        return [
+            min(self.end_of(question, after, holding), self._head_of(after) or len(self._lines))
+            for question, after in zip(chosen, following, strict=True)
+        ]
+
+    def _head_of(self, start: int | None) -> int | None:
+        """Where the item stands that only heads the list which the question at start begins."""
+        at = bisect_right(self._order, start - 1) if start else 0
+        above = self._found[at - 1] if at else None
+        return above.start if above is not None and above.style is Style.ITEM and self.heads_items(above) else None
+
+    def holds_headings(self, chosen: Sequence[Candidate]) -> bool:
+        """Whether most answers begin below a heading as high as their question's, or have one of the same words.
+
+        Such as "## Question 1: ...", and below it "# Short answer". Without it they would end before they began.
+        """
+        if len(chosen) < FEWEST_HOLDING:
+            return False
+        inner: list[str] = []
+        bare = 0
+        for question, after in pairwise(chosen):
+            level = question.rank if question.style is Style.HEADING else self.level_above(question.start)
+            at = bisect_right(self._headings, question.start)
+            first = self._headings[at] if at < len(self._headings) else after.start
+            if first >= after.start or self._lines[first].level > level or not self._has_text(first + 1):
+                continue
+            inner.append(self._lines[first].body.split(" ", 1)[0].casefold())
+            bare += not self.has_body(question)
+        same = max(Counter(inner).values(), default=0)
+        return max(bare, same) >= max(FEWEST_HOLDING - 1, HOLDING * (len(chosen) - 1))
 
     def outside(self, members: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
         """The members that no answer of a chosen question contains."""
         if not chosen:
             return list(members)
         starts = [question.start for question in chosen]
+        holding = self.holds_headings(chosen)
         free = []
         for member in members:
             at = bisect_right(starts, member.start)
             question = chosen[at - 1] if at else None
-            if at < len(chosen) and self._encloses(member, chosen[at]):
+            if at < len(chosen) and self._encloses(member, chosen[at]) and not (holding and question):
                 if not self.has_body(member):
                     continue  # it heads a section of questions
             elif (
                 question is not None
-                and self.end_of(question, chosen[at].start if at < len(chosen) else None) > member.start
+                and self.end_of(question, chosen[at].start if at < len(chosen) else None, holding) > member.start
             ):
                 continue
             free.append(member)
@@ -53,17 +101,25 @@ class Outline:
         at = bisect_right(self._headings, line) - 1
         return self._lines[self._headings[at]].level if at >= 0 else 0
 
-    def end_of(self, question: Candidate, following: int | None) -> int:
+    def end_of(self, question: Candidate, following: int | None, holding: bool) -> int:
         """Where the answer of a question ends: at the following question, or where its section does.
 
         A heading of the question's own level ends it, except one that stands between two numbers that follow each other
-        and has a text below it: that is a part of the answer whose level slipped.
+        and has a text below it: that is a part of the answer whose level slipped. Where answers hold headings as high
+        as their questions, or one begins with such a heading and the next number follows, only those end it below which
+        nothing but the following question stands.
         """
         limit = len(self._lines) if following is None else following
         heading = question.style is Style.HEADING
         level = question.rank if heading else self.level_above(question.start)
         at = bisect_right(self._headings, question.start)
         indent = self._lines[question.start].indent
+        counts_on = (
+            following in self._starts
+            and question.label.kind != ""
+            and (self._starts[following].label.number == (question.label.number or 0) + 1)
+        )
+        holding = holding or (counts_on and not self.has_body(question))
         for k in range(at, len(self._headings)):
             i = self._headings[k]
             if i >= limit:
@@ -71,15 +127,9 @@ class Outline:
             line = self._lines[i]
             if line.level > level or line.indent > indent + 1:
                 continue
-            slipped = (
-                heading
-                and question.label.kind
-                and following is not None
-                and line.level == level
-                and following in self._starts
-                and self._starts[following].label.number == (question.label.number or 0) + 1
-                and self._has_text(i + 1)
-            )
+            if holding and not is_furniture(plain(line.body)) and self._has_text_between(i + 1, limit):
+                continue
+            slipped = heading and counts_on and line.level == level and self._has_text(i + 1)
             if not slipped:
                 return i
         return limit
@@ -87,6 +137,20 @@ class Outline:
     def has_body(self, candidate: Candidate) -> bool:
         """Whether there is a text of its own below it, before the next heading."""
         return bool(candidate.rest) or self._has_text(candidate.end)
+
+    def has_parts(self, candidate: Candidate) -> bool:
+        """Whether there is text below it that only deeper headings divide, none of which asks."""
+        end = self._section_end(candidate.start, candidate.rank)
+        at = bisect_right(self._order, candidate.start)
+        inner = iter(self._found[at:])
+        deeper = next((c for c in inner if c.start >= end or (c.style is Style.HEADING and c.asks)), None)
+        return self._has_text_between(candidate.end, end) and (deeper is None or deeper.start >= end)
+
+    def tells(self, candidate: Candidate) -> bool:
+        """Whether there is text below a heading other than lists of links."""
+        end = self._section_end(candidate.start, candidate.rank)
+        below = self._lines[candidate.end : end]
+        return any(line.shape in (Shape.TEXT, Shape.ITEM) and not _LINKED.match(line.body) for line in below)
 
     def is_section(self, candidate: Candidate) -> bool:
         """Whether it is a heading with nothing but deeper headings below it."""
@@ -109,6 +173,33 @@ class Outline:
             if self._lines[i].shape is not Shape.BLANK:
                 return self._lines[i].shape
         return Shape.HEADING
+
+    def are_bare(self, items: Sequence[Candidate]) -> bool:
+        """Whether most of these items of lists have no answer: nothing stands between them and what follows."""
+        ends = [item.end for item in items]
+        bare = sum(not item.rest and self._is_over(end) for item, end in zip(items, ends, strict=True))
+        return bare >= BARE * len(items)
+
+    def _is_over(self, line: int) -> bool:
+        """Whether the next thing from a line on is another item or a heading, or nothing."""
+        shape = next((line.shape for line in self._lines[line:] if line.shape is not Shape.BLANK), Shape.HEADING)
+        return shape in (Shape.ITEM, Shape.HEADING)
+
+    def _has_text_between(self, start: int, end: int) -> bool:
+        return any(line.shape not in (Shape.BLANK, Shape.RULE, Shape.HEADING) for line in self._lines[start:end])
+
+    def heads_items(self, item: Candidate) -> bool:
+        """Whether an item of a list does not ask, and the ones set in below it do."""
+        at = bisect_right(self._order, item.start)
+        below = self._found[at] if at < len(self._found) else None
+        return (
+            not item.asks
+            and below is not None
+            and below.style is Style.ITEM
+            and below.asks
+            and below.rank > item.rank
+            and not self._has_text_between(item.end, below.start)
+        )
 
     def _has_text(self, start: int) -> bool:
         for line in self._lines[start:]:

@@ -9,7 +9,7 @@ from corpus.errors import DocumentUnreadable
 from corpus.limits import LIMITS, Limits
 from corpus.lines import Shape, scan
 
-PARSER_VERSION = "4"  # grows when the same text would give other entries: documents are then indexed again
+PARSER_VERSION = "5"  # grows when the same text would give other entries: documents are then indexed again
 
 SHAPES = {
     Shape.HEADING: ("heading", "headings"),
@@ -44,7 +44,8 @@ def parse(document: Document, limits: Limits = LIMITS) -> Parsed:
         entries, problems = library_format.read(document)
         warnings += [f"Line {problem.line}: {problem.message}" for problem in problems]
     else:
-        entries = markdown.read(document)
+        entries, said = markdown.read(document)
+        warnings += said
     if not entries:
         raise DocumentUnreadable(f"No question was recognised in {document.name}. {_seen(document)}", remedy=REMEDY)
     if len(entries) > limits.max_entries:

@@ -6,8 +6,8 @@ comes first; a weaker one counts only where no answer of a stronger one is. A ti
 "Expected value", is a question where it stands among questions and is set like them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from corpus.lines import Line, Shape
 from corpus.navigation import is_furniture, is_link_list
 from corpus.outline import Outline, runs
 from corpus.titled import titled
-from corpus.wording import ends_as_question, is_request
+from corpus.wording import asks_plainly, ends_as_question, is_request
 
 WEIGHT = {
     Style.LABEL: 4.0,
@@ -35,6 +35,7 @@ MOSTLY = 0.5  # share of a group that asks, from which all of it may be question
 SOME = 0.2  # share from which those that ask are questions
 ENOUGH = 8  # questions, from which their habits are habits
 USUALLY = 0.8  # share of them that shows a habit
+FEW_BESIDE = 2  # how many times more subjects there are than questions, where a document asks by naming subjects
 REPEATED = 0.3  # share of distinct titles below which they are labels of exercises, all alike
 
 
@@ -62,8 +63,28 @@ class Group:
         return weight * number * share * self.distinct
 
 
-def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: Outline) -> list[Candidate]:
-    """The candidates that are questions, in order."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The candidates that are questions, in order; and the titles of exercises that are left out, with their number."""
+
+    questions: list[Candidate]
+    left_out: tuple[tuple[str, int], ...] = ()
+
+
+def choose(
+    found: Sequence[Candidate],
+    lines: Sequence[Line],
+    outline: Outline,
+    listed: Collection[str] = (),
+    *,
+    of_questions: bool = False,
+) -> Chosen:
+    """The candidates that are questions.
+
+    listed: normalised titles that the document's own contents list. of_questions: whether the document says that it
+    is about questions, in its name or its first title.
+    """
+    left_out: list[tuple[str, int]] = []
     groups = sorted(_groups(found), key=lambda group: -group.score)
     chosen: list[Candidate] = []
     below = titled(found, lines)
@@ -71,12 +92,18 @@ def choose(found: Sequence[Candidate], lines: Sequence[Line], outline: Outline) 
         chosen = below
     for group in groups:
         members = _questions_of(group, lines, outline)
-        if not members or _are_exercises_beside(group, chosen) or _are_advice_beside(group, chosen):
+        if members and _are_exercises_beside(group, chosen):
+            title = Counter(member.question for member in members).most_common(1)[0][0]
+            left_out.append((title, len(outline.outside(members, chosen))))
+            continue
+        if not members or _are_advice_beside(group, chosen) or (not of_questions and _are_orders(group)):
             continue
         chosen = sorted([*chosen, *outline.outside(members, chosen)], key=lambda candidate: candidate.start)
+    if of_questions and len(subjects := _listed_subjects(found, listed, outline)) > FEW_BESIDE * len(chosen):
+        chosen = subjects
     if not chosen:
         chosen = _numbered_statements(groups, outline)
-    return chosen
+    return Chosen(chosen, tuple((title, count) for title, count in left_out if count))
 
 
 def _groups(found: Sequence[Candidate]) -> Iterator[Group]:
@@ -95,10 +122,7 @@ def _strictly(members: Sequence[Candidate]) -> list[Candidate]:
     if len(asking) < ENOUGH or marked < USUALLY * len(asking):
         return list(members)
     return [
-        replace(member, asks=False)
-        if not (ends_as_question(member.question) or is_request(member.question))
-        else member
-        for member in members
+        member if member.mark or asks_plainly(member.question) else replace(member, asks=False) for member in members
     ]
 
 
@@ -116,6 +140,31 @@ def _are_advice_beside(group: Group, chosen: Sequence[Candidate]) -> bool:
     return weak and strong >= ENOUGH and marked < MOSTLY * len(group.asking)
 
 
+def _are_orders(group: Group) -> bool:
+    """Whether items only say what to do, as guides do: "Make sure that ...", without a question among them."""
+    weak = group.first.style in (Style.ITEM, Style.PARAGRAPH)
+    return weak and not any(ends_as_question(member.question) for member in group.asking)
+
+
+def _listed_subjects(found: Sequence[Candidate], listed: Collection[str], outline: Outline) -> list[Candidate]:
+    """Headings that the contents list, each with a text below and none of the others inside."""
+    titles = [
+        candidate
+        for candidate in found
+        if candidate.style is Style.HEADING
+        and normalised(candidate.question) in listed
+        and not is_furniture(candidate.question)
+    ]
+    following = [*(title.rank for title in titles[1:]), 0][: len(titles)]
+    leaves = [
+        title
+        for title, below in zip(titles, following, strict=True)
+        if below <= title.rank and (outline.has_body(title) or outline.has_parts(title))
+    ]
+    telling = [leaf for leaf in leaves if outline.tells(leaf)]
+    return leaves if len(leaves) >= ENOUGH and len(telling) > MOSTLY * len(leaves) else []
+
+
 def _questions_of(group: Group, lines: Sequence[Line], outline: Outline) -> list[Candidate]:
     """The members of a group that are questions, were it the only one."""
     style, labelled = group.first.style, group.first.label.kind
@@ -124,7 +173,7 @@ def _questions_of(group: Group, lines: Sequence[Line], outline: Outline) -> list
         return list(group.members) if len(group.members) > 1 or asking else []
     match style:
         case Style.ITEM:
-            return _of_lists(group, lines)
+            return _of_lists(group, lines, outline)
         case Style.PARAGRAPH:
             return _of_paragraphs(group, lines)
         case Style.BOLD if asking < 2 and not (asking and group.share == 1):
@@ -171,7 +220,7 @@ def _with_statements(group: Group, outline: Outline) -> list[Candidate]:
         for member in group.members
         if member.asks
         or (
-            outline.has_body(member)
+            (outline.has_body(member) or (group.first.style is Style.HEADING and outline.has_parts(member)))
             and not is_furniture(member.question)
             and (group.first.style is Style.TERM or (first < member.start < last if not marked else _is_marked(member)))
             and (group.first.style is not Style.BOLD or marked or outline.stands_apart(member, group.asking))
@@ -184,8 +233,8 @@ def _is_marked(candidate: Candidate) -> bool:
     return any(ord(character) > 0x2190 and not character.isalnum() for character in candidate.title)
 
 
-def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
-    """Items that ask, with the rest of a list that mostly asks."""
+def _of_lists(group: Group, lines: Sequence[Line], outline: Outline) -> list[Candidate]:
+    """Items that ask, with the rest of a list that mostly asks; not those that only head the items that ask."""
     marked = sum(ends_as_question(item.question) for item in group.asking)
     few = len(group.asking) < 3 and not (group.share == 1 and group.asking)
     if few and not (group.share > MOSTLY and marked > 1):
@@ -194,17 +243,29 @@ def _of_lists(group: Group, lines: Sequence[Line]) -> list[Candidate]:
     if counted:
         return counted
     questions: list[Candidate] = []
-    for run in runs(group.members, lines):
+    passed: list[Candidate] = []
+    for whole in runs(group.members, lines):
+        run = [item for item in whole if not outline.heads_items(item)]
         asking = [item for item in run if item.asks]
-        if is_link_list(run, lines) and len(asking) < 0.8 * len(run):
+        if is_link_list(whole, lines) and len(asking) < 0.8 * len(run):
             continue  # things to read, whose titles happen to ask
         mostly = len(asking) > MOSTLY * len(run) or (len(asking) == MOSTLY * len(run) and len(asking) > 2)
         if mostly and (len(run) > 1 or group.share >= MOSTLY):
             questions += [item for item in run if any(letter.isalpha() for letter in item.question)]
         elif questions:  # a list inside an answer, and behind it the outer one goes on
             expected = (questions[-1].label.number or 0) + 1
-            questions += [item for item in asking if item.label.number == expected][:1]
+            more = [item for item in asking if item.label.number == expected][:1]
+            questions += more
+            passed += run if not more and _ask_in_part(run) else []
+    if passed and len(questions) >= max(ENOUGH, MOSTLY * len(group.members)) and outline.are_bare(questions):
+        questions = sorted([*questions, *passed], key=lambda item: item.start)
     return questions
+
+
+def _ask_in_part(run: Sequence[Candidate]) -> bool:
+    """Whether enough of a list asks for the rest to be subjects to ask about: advice consists of requests only."""
+    asking = [item for item in run if item.asks and not is_request(item.question)]
+    return len(asking) > 1 or len(asking) == len(run) == 1
 
 
 def _counted(group: Group) -> list[Candidate]:
@@ -234,7 +295,11 @@ def _of_paragraphs(group: Group, lines: Sequence[Line]) -> list[Candidate]:
         elif len(row) > 2:
             questions += row
         row = []
-    return questions if len(questions) > 1 else []
+    if len(questions) == 1:
+        first = next(i for i, line in enumerate(lines) if line.shape not in (Shape.BLANK, Shape.RULE))
+        alone = questions[0]
+        return questions if alone.start == first and ends_as_question(alone.question) else []
+    return questions
 
 
 def _numbered_statements(groups: Sequence[Group], outline: Outline) -> list[Candidate]:

@@ -25,7 +25,8 @@ def titled(found: Sequence[Candidate], lines: Sequence[Line]) -> list[Candidate]
             alike[candidate.rank].append(candidate)
     best: list[Candidate] = []
     for members in alike.values():
-        asking = [whole for member in members if not member.asks and (whole := _with_text(member, lines)) is not None]
+        plainly = [member for member in members if not ends_as_question(member.question)]
+        asking = [whole for member in plainly if (whole := _with_text(member, lines)) is not None]
         if len(asking) >= max(ENOUGH, MOSTLY * len(members)) and len(asking) > len(best):
             best = asking
     return best

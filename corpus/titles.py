@@ -18,10 +18,15 @@ _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _SYMBOLS = "\u200d\u200b\ufeff\ufe0f"
 _EMOJI = re.compile(r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+")
 _ESCAPED = re.compile(r"\\([*_`#<>|~!.+-])")
+_CODE = re.compile(r"(`+)(?!`)[^`]*[^`\s][^`]*(?<!`)\1(?!`)")
+_HELD, _LAST_HELD = 0xF0000, 0xF7FFF  # code in a title is held back as one of these while its markup comes off
+_FOOTNOTE = re.compile(r"\s*\[\^[^\]\s]+\]")
+_EMPTY = re.compile(r"\s+[(\[]\s*[)\]](?=\s|$)")  # what is left of "(**)" and of "[](link)"
 _SHORTCODE = re.compile(r"(?<!\w):[a-z_]{3,}:(?!\w)")
 
 LABEL = re.compile(
-    r"(?P<q>(?:question|ques|que|qn|q)(?:[ \t]*[.#№-]?[ \t]*(?P<qn>\d{1,4}(?:\.\d+)*))?"
+    r"(?P<q>(?:\d{1,3}[ \t]+(?=q(?:uestion)?[ \t]*\d))?"
+    r"(?:question|ques|que|qn|q)(?:[ \t]*[.#№-]?[ \t]*(?P<qn>\d{1,4}(?:\.\d+)*))?"
     r"[ \t]*(?:\([^)]{1,20}\))?[ \t]*(?:[.):\-–—]+|(?<=\d)(?=[ \t]|$))[ \t]*)"
     r"|(?P<d>(?P<dn>\d{1,3}(?:\.\d{1,3})+)[.):]?[ \t]+)"
     r"|(?P<n>\(?\#?(?P<nn>\d{1,4})[ \t]*(?:[.):]+|[\-–—](?=[ \t]))[ \t]*)"
@@ -92,8 +97,15 @@ def unlinked(title: str) -> str:
 
 def plain(title: str) -> str:
     """The words of a title: no number in front, no source behind, no links, emphasis, emoji or tags."""
-    text = _IMAGE.sub("", unlinked(title))
-    text = _ANCHOR.sub("", text)
+    kept: list[str] = []
+
+    def keep(code: "re.Match[str]") -> str:
+        kept.append(code[0])
+        return chr(_HELD + len(kept) - 1)
+
+    text = _CODE.sub(keep, title) if title.count("`") > 1 else title
+    text = _IMAGE.sub("", unlinked(text))
+    text = _FOOTNOTE.sub("", _ANCHOR.sub("", text))
     _, text = split_label(text)
     while (shorter := _SOURCE.sub("", text)) != text and shorter.strip("#*_ []()"):
         text = shorter
@@ -104,7 +116,13 @@ def plain(title: str) -> str:
     for _ in range(2):
         text = _STRONG.sub(lambda match: match[2] or "", text)
     text = _ESCAPED.sub(r"\1", _SHORTCODE.sub(" ", _without_emoji(text)))
-    return " ".join(text.split()).strip(_SYMBOLS + " ")
+    text = _EMPTY.sub("", " ".join(text.split())).strip(_SYMBOLS + " ")
+    return re.sub(rf"[{chr(_HELD)}-{chr(_LAST_HELD)}]", lambda held: _code(held[0], kept), text)
+
+
+def _code(held: str, kept: "list[str]") -> str:
+    place = ord(held) - _HELD
+    return kept[place] if place < len(kept) else held
 
 
 def _without_emoji(text: str) -> str:
@@ -177,6 +195,14 @@ def level_marked(title: str, marks: dict[str, Level]) -> Level | None:
         return (Level.JUNIOR, Level.MID, Level.SENIOR)[min(stars, 3) - 1]
     tagged = _TAGGED.search(title)
     return level_named(tagged[1]) if tagged else None
+
+
+_LETTERS = {"E": Level.JUNIOR, "B": Level.JUNIOR, "M": Level.MID, "I": Level.MID, "H": Level.SENIOR, "A": Level.SENIOR}
+
+
+def level_of_letter(mark: str) -> Level | None:
+    """The level that a letter in brackets stands for: E, M and H, or B, I and A."""
+    return _LETTERS.get(mark)
 
 
 def without_level_tag(question: str) -> str:

@@ -7,12 +7,24 @@ person asks another to say or do something.
 import re
 import unicodedata
 
+from corpus import tongues
 from corpus.entries import Kind
 
 _POLITE = r"(?:(?:please|kindly|briefly|now|then|next|and|also|ok|so|in your own words)[,:]?\s+)*"
 _WH = re.compile(
     _POLITE + r"(?:(?:in|on|at|for|to|from|by|with|under|of|about|until|through)\s+)?"
     r"(?:what|why|how|when|where|which|who|whose|whom)(?:['’](?:s|re|d|ll|ve))?\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(
+    _POLITE + r"(?:(?:why|when|where|who|how)(?:\s+(?:many|much|often|long|far|well|does one|else)(?:\s+\w+)?)?"
+    r"|(?:what|which)(?:\s+(?!(?:i|we|you|they|he|she|it)\b)\w+){0,3})"
+    r"\s+(?:do|does|did|is|are|was|were|can|could|would|will|should)\b",
+    re.IGNORECASE,
+)
+"""A question even where it ends in a full stop: "Why do we need it."; "What we need is it." is none."""
+_MIDWAY = re.compile(
+    r".*\b(?:what|how|why|which|when|where)\s+(?:do|does|did|can|could|would|should|will)\s+(?:the|you|we|i|they|it|an?)\b",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
@@ -23,7 +35,7 @@ _AUXILIARY = re.compile(
 )
 _SAYING = (
     r"explain|describe|define|discuss|compare|contrast|differentiate|distinguish|mention|outline|elaborate|tell|talk"
-    r"|walk|give|provide|implement|write|prove|derive|calculate|compute|summari[sz]e|illustrate|enumerate|suppose"
+    r"|walk|give|provide|produce|implement|write|prove|derive|calculate|compute|summari[sz]e|illustrate|enumerate|suppose"
     r"|imagine|assume|given|consider|introduce|demonstrate|justify|recall|discus"
 )
 _DOING = (
@@ -54,7 +66,17 @@ def asks(text: str) -> bool:
     if ends_as_question(parts[-1]) or is_request(parts[-1]) or is_request(text) or ends_as_question(parts[0]):
         return True
     told = text[-1] in ".:!" and len(text.split()) > 4  # a sentence that tells, such as "When it rains, it pours."
-    return not told and opens_as_question(text)
+    return (
+        opens_as_question(text) or _MIDWAY.match(text) is not None
+        if not told
+        else _INVERTED.match(text) is not None and text[-1] == "."
+    )
+
+
+def asks_plainly(text: str) -> bool:
+    """Whether one of its sentences ends as a question, or it is or ends with a request."""
+    sentences = SENTENCE_END.split(_readable(text))
+    return any(ends_as_question(part) for part in sentences) or is_request(sentences[-1]) or is_request(text)
 
 
 def asks_outright(text: str) -> bool:
@@ -81,7 +103,7 @@ def is_request(text: str) -> bool:
 def opens_as_question(text: str) -> bool:
     """Whether its first words are those of a question."""
     text = _readable(text)
-    return _WH.match(text) is not None or _AUXILIARY.match(text) is not None
+    return _WH.match(text) is not None or _AUXILIARY.match(text) is not None or tongues.opens_as_question(text)
 
 
 def _readable(text: str) -> str:

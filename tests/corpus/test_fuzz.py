@@ -113,8 +113,8 @@ def test_any_bytes_give_a_document_or_a_refusal(name: str, data: bytes) -> None:
     ids=lambda text: repr(text[:8]),
 )
 def test_no_text_makes_reading_hang(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     entries_of("a.md", text)
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
