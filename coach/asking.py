@@ -291,8 +291,6 @@ def _budget(model: "BaseChatModel", tokens: int) -> dict[str, Any]:
             return {"options": {**kept, "num_predict": tokens}}
         case "ChatGoogleGenerativeAI":
             return {"max_output_tokens": tokens}
-        case "ChatHuggingFace":
-            return {"max_new_tokens": tokens}
         case _:
             return {"max_tokens": tokens}
 

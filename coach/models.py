@@ -25,6 +25,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from corpus.entries import Frozen
 from corpus.errors import Misconfigured, ModelUnknown
+from index.hits import Progress
 
 if TYPE_CHECKING:
     import ssl
@@ -59,7 +60,7 @@ PROVIDERS: Mapping[str, Provider] = {
         package="langchain_anthropic", install="langchain-anthropic", key="ANTHROPIC_API_KEY", takes_url=True
     ),
     "google_genai": Provider(package="langchain_google_genai", install="langchain-google-genai", key="GOOGLE_API_KEY"),
-    "huggingface": Provider(package="langchain_huggingface", install="langchain-huggingface", in_process=True),
+    "huggingface": Provider(package="transformers", install="transformers", in_process=True),
     "llamacpp": Provider(package="xllamacpp", install="xllamacpp", in_process=True),
     "local": Provider(package="xllamacpp", install="xllamacpp", in_process=True),
 }
@@ -164,11 +165,14 @@ def is_loopback(url: str) -> bool:
 
 
 def open_model(
-    spec: ModelSpec, key: SecretStr | None = None, environ: Mapping[str, str] = os.environ
+    spec: ModelSpec,
+    key: SecretStr | None = None,
+    environ: Mapping[str, str] = os.environ,
+    progress: Progress | None = None,
 ) -> "BaseChatModel":
     """The chat model that a spec names. Nothing is sent to it yet.
 
-    key: what the user typed; without it the provider's environment variable is used.
+    key: what the user typed; without it the provider's environment variable is used. progress: told of a download.
     Raises ModelUnknown, saying what to install, and Misconfigured when a key is wanted and there is none.
     """
     provider = PROVIDERS[spec.provider]
@@ -187,7 +191,9 @@ def open_model(
                 client["verify"] = _certificates()
             return _init("ollama", spec, num_ctx=spec.tokens, client_kwargs=client)
         case "huggingface":
-            return _init("huggingface", spec)
+            from coach import huggingface
+
+            return huggingface.open_folder(spec.name, spec.temperature, spec.tokens, progress)
         case "llamacpp" | "local":
             from coach import llamacpp
 

@@ -59,6 +59,7 @@ def ask(
     asked = _asked(query, batch)
     with opened(home, llm, base_url) as coach, progress_shown() as progress:
         coach.look(progress)
+        coach.opened_model(progress)
         for line in asked:
             *_, explanation = coach.ask(line.conversation)
             typer.echo(_explained_json(explanation) if as_json else _explained(explanation))
