@@ -297,21 +297,32 @@ class Coach:
     @property
     def model(self) -> "BaseChatModel | None":
         """The model in use, opened when it is first needed. Raises ModelUnknown."""
+        return self.opened_model()
+
+    def opened_model(self, progress: Shown | None = None) -> "BaseChatModel | None":
+        """The model in use, opened now. progress: told of a download. Raises ModelUnknown."""
         if self._spec is None:
             return None
         with self._opening:
             if self._model is None:
-                self._model = open_model(self._spec, self.keys.of(self._spec))
+                self._model = open_model(self._spec, self.keys.of(self._spec), progress=progress)
         return self._model
 
-    def choose_model(self, spec: ModelSpec | None, key: SecretStr | None = None, *, keep_key: bool = False) -> None:
+    def choose_model(
+        self,
+        spec: ModelSpec | None,
+        key: SecretStr | None = None,
+        *,
+        keep_key: bool = False,
+        progress: Shown | None = None,
+    ) -> None:
         """Use another model from now on, and after the next start too; None for no model.
 
-        key: what the user typed, held in memory; keep_key: also where it outlasts the program.
+        key: what the user typed, held in memory; keep_key: also where it outlasts the program. progress: of a download.
         Raises what opening the model raises, and NotNow where settings are fixed; then nothing changes.
         """
         self.must_be_changeable()
-        model = open_model(spec, key or self.keys.of(spec)) if spec else None
+        model = open_model(spec, key or self.keys.of(spec), progress=progress) if spec else None
         if spec and key:
             (self.keys.keep if keep_key else self.keys.type_in)(spec, key)
         kept = ("base_url", "temperature", "context", "timeout")
