@@ -1,7 +1,7 @@
 """Everything an edge needs of one home folder, wired together: the command line and the page call nothing else."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +21,7 @@ from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
 from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
 from coach.interview import Probe
-from coach.model_settings import Keys
+from coach.model_settings import Keys, Tried, try_out
 from coach.models import ModelSpec, open_model
 from coach.planning import Setup
 from coach.probing import probe_offline
@@ -152,7 +152,7 @@ class Coach:
         """The answer to the last turn as it grows. Nothing is stored."""
         yield from explain(turns, self.index.search(turns), self.model, self.spec)
 
-    def say(self, chat_id: str, text: str, *, replaces: int = 0) -> Iterator[Explanation]:
+    def say(self, chat_id: str, text: str, *, replaces: int = 0) -> Generator[Explanation, None, None]:
         """Do what a message asks for: explain, set up an interview or a quiz, say what is weak. It is stored first.
 
         replaces: seq of an earlier message that this one edits. Raises what `Chats.say` and `Interviews.start` raise.
@@ -329,6 +329,17 @@ class Coach:
         self.change(llm=str(spec or OFFLINE), **(spec.model_dump(include=set(kept)) if spec else {"base_url": None}))
         self._spec, self._model = spec, model
         self.interviews = self._interviews()
+
+    def try_model(self, spec: ModelSpec, key: SecretStr | None = None) -> Tried:
+        """One round trip to a model, with the key that was typed or else the one that is held. Raises NotNow."""
+        self.must_be_changeable()  # whoever may ask any address from here could look around behind the server
+        return try_out(spec, key or self.keys.of(spec))
+
+    def forget_key(self, spec: ModelSpec | None) -> None:
+        """Forget the key for a model wherever it is held, but not in the environment. Raises NotNow."""
+        self.must_be_changeable()
+        if spec is not None:
+            self.keys.forget(spec)
 
     # --- Settings ------------------------------------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
 """`coach doctor`: what is installed, which model answers, what is wrong, and how to mend it."""
 
+import os
 import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -29,23 +31,50 @@ class Check(Frozen):
 
 def examine(home: Path | None, llm: str | None, base_url: str | None) -> Iterator[Check]:
     """Look at one thing after the other; what cannot be looked at is a finding, not an error."""
-    yield Check(name="python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0])
-    for package in PACKAGES:
-        yield _installed(package)
-    yield _sqlite()
+    yield from _machine()
     try:
-        settings = choices.load(home, llm, base_url)
-        coach = Coach(settings)
+        coach = Coach(choices.load(home, llm, base_url))
     except CoachError as error:
         yield Check(name="home", ok=False, detail=error.message, remedy=error.remedy)
         return
     try:
-        yield Check(name="home", ok=True, detail=str(settings.home))
-        yield _library(coach)
-        yield _search(coach)
-        yield _model(coach)
+        coach.look()
+        yield from _home(coach)
+    except CoachError as error:
+        yield Check(name="library", ok=False, detail=error.message, remedy=error.remedy)
     finally:
         coach.close()
+
+
+def examine_open(coach: Coach) -> Iterator[Check]:
+    """As `examine`, for a coach that is open and stays open."""
+    yield from _machine()
+    yield from _home(coach)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes that the files of a folder take; what vanishes meanwhile counts nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                total += (Path(place) / name).lstat().st_size
+    return total
+
+
+def _machine() -> Iterator[Check]:
+    yield Check(name="python", ok=sys.version_info >= (3, 11), detail=sys.version.split()[0])
+    for package in PACKAGES:
+        yield _installed(package)
+    yield _sqlite()
+
+
+def _home(coach: Coach) -> Iterator[Check]:
+    home = coach.settings.home
+    yield Check(name="home", ok=True, detail=f"{home}, {size_of(home) / 1e6:.0f} MB")
+    yield _library(coach)
+    yield _search(coach)
+    yield _model(coach)
 
 
 def _installed(package: str) -> Check:
@@ -62,10 +91,6 @@ def _sqlite() -> Check:
 
 
 def _library(coach: Coach) -> Check:
-    try:
-        coach.look()
-    except CoachError as error:
-        return Check(name="library", ok=False, detail=error.message, remedy=error.remedy)
     held = coach.index.documents()
     if not held:
         return Check(name="library", ok=False, detail="empty", remedy="Add questions with: coach ingest FILE")

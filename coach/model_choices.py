@@ -42,6 +42,11 @@ class Choice(Frozen):
         return f'{sys.executable} -m pip install "{PROVIDERS[self.provider].install}"'
 
     @property
+    def package(self) -> str:
+        """The package that this needs; empty where it needs none."""
+        return PROVIDERS[self.provider].install if self.provider else ""
+
+    @property
     def variable(self) -> str:
         """The environment variable that a key is read from; empty where there are no keys."""
         return (self.provider and PROVIDERS[self.provider].key) or ""

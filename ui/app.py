@@ -13,11 +13,11 @@ from gradio.components import Navbar
 from coach import report_formats
 from coach.coach import Coach
 from corpus.errors import NotFound
-from ui import coach_page, interview_page, library_page
+from ui import coach_page, interview_page, library_page, settings_page
 from ui.theme import theme
 
 HERE = Path(str(resources.files("ui")))
-PAGES = (interview_page, library_page)
+PAGES = (interview_page, library_page, settings_page)
 AT_ONCE = 60
 """Answers under way at the same time; the threads behind them are twice as many, so that a click is never queued."""
 REPORTS = {

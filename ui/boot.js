@@ -1,32 +1,81 @@
 () => {
-  // Dark mode: the system decides, until the user does.
-  const dark = localStorage.getItem("coach-dark") ?? String(matchMedia("(prefers-color-scheme: dark)").matches);
-  document.body.classList.toggle("dark", dark === "true");
+  // Light or dark: the system decides, until the user does.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => localStorage.getItem("coach-theme") ?? "system";
+  const paint = () => document.body.classList.toggle("dark", theme() === "dark" || (theme() === "system" && system.matches));
+  system.addEventListener("change", paint);
+  addEventListener("storage", paint);  // chosen in another tab
+  document.addEventListener("coach-theme", (event) => { localStorage.setItem("coach-theme", event.detail); paint(); });
+  paint();
+
+  const sheet = (on) => document.querySelectorAll(".src").forEach((s) => s.classList.toggle("sheet", s === on));
+  const side = (open) => document.getElementById("coach-side")?.classList.toggle("open", open);
+  const narrow = () => innerWidth <= 1180;
+  // The list of conversations is a column on a wide screen, and lies over the page on a narrow one.
+  const aside = () => document.querySelectorAll(".show-history").forEach((button) => {
+    const column = document.getElementById("coach-side");
+    const there = narrow() ? column?.classList.contains("open") : !column?.classList.contains("closed");
+    if (button.getAttribute("aria-expanded") !== String(there)) button.setAttribute("aria-expanded", String(there));
+  });
+  const say = (words) => {
+    const field = document.querySelector("#coach-box textarea");
+    field.value = words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.getElementById("coach-send")?.click(), 60);
+  };
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#toggle-dark")) {
-      const on = document.body.classList.toggle("dark");
-      localStorage.setItem("coach-dark", String(on));
+    const at = (selector) => event.target.closest(selector);
+    if (at("#toggle-dark")) {
+      localStorage.setItem("coach-theme", document.body.classList.contains("dark") ? "light" : "dark");
+      paint();
       return;
     }
+    if (at(".show-history")) {
+      const column = document.getElementById("coach-side");
+      if (narrow()) {
+        side(!column.classList.contains("open"));
+        column.querySelector("button")?.focus();
+      } else {
+        localStorage.setItem("coach-side", column.classList.toggle("closed") ? "closed" : "open");
+      }
+      aside();
+      return;
+    }
+    if (!at("#coach-side") || at("#coach-new")) { side(false); aside(); }
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    if (at(".src .close")) { sheet(null); return; }
     // A link to a page of ours, in the middle of an answer, stays in this tab.
-    const inside = event.target.closest('#coach-chat a[href^="/"]');
+    const inside = at('#coach-chat a[href^="/"], #coach-sources a[href^="/"]');
     if (inside) { event.preventDefault(); location.assign(inside.getAttribute("href")); return; }
+    if (at('#coach-chat a[href="#ask"]')) { event.preventDefault(); document.querySelector("#coach-box textarea")?.focus(); return; }
+    if (at('#coach-chat a[href="#say"]')) { event.preventDefault(); say(at("a").textContent); return; }
     // A citation opens its passage beside the chat; on a phone as a sheet, which the next tap closes.
-    const link = event.target.closest('a[href*="#cite-"]');
-    if (!link) { if (!event.target.closest(".src.on")) document.body.classList.remove("cited"); return; }
+    const link = at('a[href*="#cite-"]');
+    if (!link) { if (!at(".src.sheet")) sheet(null); return; }
     event.preventDefault();
-    const passage = document.getElementById(link.getAttribute("href").split("#")[1]);
-    if (!passage) return;
-    const group = passage.closest(".group");
+    const place = link.getAttribute("href").split("#")[1];
+    const mark = document.getElementById(place);
+    if (!mark) return;
+    const group = mark.closest(".group"), card = mark.closest(".src");
     document.querySelectorAll("#coach-sources .group").forEach((g) => g.classList.toggle("on", g === group));
-    document.querySelectorAll(".src").forEach((s) => s.classList.toggle("on", s === passage));
-    document.body.classList.add("cited");
-    passage.tabIndex = -1;
-    passage.scrollIntoView({ block: "nearest" });
-    passage.focus({ preventScroll: true });
+    document.querySelectorAll(".src").forEach((s) => s.classList.toggle("on", s === card));
+    document.querySelectorAll(".src mark").forEach((m) => m.classList.toggle("on", m.classList.contains(place)));
+    sheet(card);
+    mark.tabIndex = -1;
+    mark.scrollIntoView({ block: "center" });
+    mark.focus({ preventScroll: true });
+    card.dataset.from = place;
   }, true);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") document.body.classList.remove("cited"); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const passage = event.target.closest?.(".src");
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
+    sheet(null);
+    if (document.querySelector("#coach-side.open")) { side(false); aside(); document.querySelector(".show-history")?.focus(); }
+    // Back to the citation that led here.
+    if (passage?.dataset.from) document.querySelector(`#coach-chat a[href$="#${passage.dataset.from}"]`)?.focus();
+  });
 
   // What was typed and not sent survives a reload and a restart of the server.
   const boxes = ["coach-box", "interview-answer"];
@@ -40,7 +89,6 @@
   }, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("#coach-send")) localStorage.removeItem(key("coach-box"));
-    if (event.target.closest("#interview-send")) localStorage.removeItem(key("interview-answer"));
   }, true);
   const restore = () => boxes.forEach((id) => {
     const field = document.querySelector(`#${id} textarea`);
@@ -56,13 +104,13 @@
   new MutationObserver(() => {
     document.querySelectorAll("[role=log][aria-live=polite]").forEach((log) => log.setAttribute("aria-live", "off"));
     document.querySelectorAll("button.submit-button:not([aria-label])").forEach((b) => b.setAttribute("aria-label", "Send"));
+    const status = document.getElementById("coach-status");
+    if (status && status.getAttribute("role") !== "status") status.setAttribute("role", "status");
+    const column = document.getElementById("coach-side");
+    if (column && !column.dataset.kept) {
+      column.dataset.kept = "1";
+      column.classList.toggle("closed", localStorage.getItem("coach-side") === "closed");
+    }
+    aside();
   }).observe(document.body, { childList: true, subtree: true });
-
-  // A visible clock, where minutes were set.
-  setInterval(() => {
-    const clock = document.querySelector(".clock[data-ends]");
-    if (!clock) return;
-    const left = Math.max(0, Math.round((Number(clock.dataset.ends) - Date.now()) / 1000));
-    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left`;
-  }, 500);
 }

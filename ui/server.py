@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from coach.coach import Coach
 from coach.settings import Settings
 from corpus.errors import CoachError, Misconfigured
-from ui.guard import Guard
+from ui.guard import LOOPBACK, Guard
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -107,6 +107,8 @@ class Door:
 def serve(settings: Settings, host: str, port: int, *, open_browser: bool) -> None:
     """Serve until stopped. Raises Misconfigured where the port is taken, and what opening the coach raises."""
     listening = _listen(host, port)
+    if settings.settings_open is None:
+        settings = settings.model_copy(update={"settings_open": host in LOOPBACK})
     coach = Coach(settings)
     door = Door(coach)
     config = uvicorn.Config(

@@ -1,9 +1,12 @@
 """What others wrote is shown as text, and citations lead to their passages."""
 
+from datetime import UTC, datetime, timedelta
+
 from coach.chats import Exchange
-from coach.explanation import Citation, Explanation
+from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, Citation, Explanation
+from coach.storage import SessionInfo
 from corpus.entries import Location
-from ui import chat_html
+from ui import chat_html, sources_html
 from ui.escaping import harmless
 
 CITATION = Citation(
@@ -14,6 +17,10 @@ CITATION = Citation(
     location=Location(start_line=7, end_line=9),
     quote="A bogie <img src=x onerror=alert(1)> is a frame.",
 )
+
+
+def info(session_id: str, at: datetime) -> SessionInfo:
+    return SessionInfo(id=session_id, kind="chat", title="t", created_at=at, last_at=at, events=1, ended=False)
 
 
 def exchange(answer: str, **fields: object) -> Exchange:
@@ -34,13 +41,14 @@ def test_a_citation_becomes_a_link_to_its_passage() -> None:
 
     assert "[1](#cite-4-1)" in chat_html.messages(told)[1]["content"]
     assert "[7]" in chat_html.messages(told)[1]["content"]
-    assert 'id="cite-4-1"' in chat_html.sources(told)
+    assert 'id="cite-4-1"' in sources_html.sources(told, lambda entry_id: None)
 
 
 def test_no_tag_of_a_user_or_a_document_reaches_the_page() -> None:
     told = [exchange("fine [1]")]
 
-    shown = "".join(message["content"] for message in chat_html.messages(told)) + chat_html.sources(told)
+    shown = "".join(message["content"] for message in chat_html.messages(told))
+    shown += sources_html.sources(told, lambda entry_id: None)
 
     assert "<script" not in shown
     assert "<img" not in shown
@@ -53,6 +61,40 @@ def test_the_rest_of_an_answer_waits_behind_more() -> None:
     content = chat_html.messages(told)[1]["content"]
 
     assert content.index("Short.") < content.index("<details>") < content.index("Long tail.")
+
+
+def test_a_model_s_answer_is_shown_whole_and_says_what_is_not_from_the_notes() -> None:
+    said = f"Short. [1]\n\nInvented. *{NOT_FROM_NOTES}* Wrong. *{NOTES_DISAGREE}*"
+    told = [exchange(said, short="Short. [1]", model="openai:x")]
+
+    content = chat_html.messages(told)[1]["content"]
+
+    assert "<details>" not in content
+    assert ">not from the notes</span>" in content
+    assert ">the notes say otherwise</span>" in content
+
+
+def test_an_edited_message_links_to_what_was_before_and_is_edited_again_without_the_link() -> None:
+    told = [Exchange(seq=1, text="a"), Exchange(seq=7, text="is 1 < 2?", edited=True)]
+
+    (first, second) = chat_html.messages(told, "c1")
+
+    assert "/?c=c1&amp;before=7" in second["content"]
+    assert "before" not in first["content"]
+    assert chat_html.typed_in(second["content"]) == "is 1 < 2?"
+    assert chat_html.exchange_at(told, 1) == told[1]
+
+
+def test_conversations_are_listed_by_day_and_the_rest_is_counted() -> None:
+    now = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    infos = [info(f"c{n}", now - timedelta(days=n)) for n in range(chat_html.LISTED + 3)]
+
+    shown = chat_html.history(infos, "c1", now)
+
+    assert [day in shown for day in ("Today", "Yesterday", "Last 7 days", "February 2026")] == [True] * 4
+    assert shown.count("<li>") == chat_html.LISTED
+    assert "And 3 older ones" in shown
+    assert '/?c=c1" aria-current=true' in shown
 
 
 def test_before_anything_was_asked_there_are_questions_to_begin_with() -> None:
