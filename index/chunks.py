@@ -13,7 +13,7 @@ from corpus.entries import Entry
 from corpus.text import sentences
 from index.hits import Chunk, Role
 
-CHUNKS_VERSION = "2"  # grows when the same entry would give other chunks: documents are then indexed again
+CHUNKS_VERSION = "3"  # grows when the same entry would give other chunks: documents are then indexed again
 PASSAGE_WORDS = 60  # a passage ends with the sentence that reaches this
 FACT_WORDS = 4  # a shorter sentence says too little to be found by
 ENTRY_CHARACTERS = 1200  # of an answer: about as much as the default model reads
@@ -30,6 +30,10 @@ def chunks_of(entry: Entry) -> tuple[Chunk, ...]:
         ]
     made += [_chunk(entry, Role.KEY_POINT, point) for point in entry.key_points] or [
         _chunk(entry, Role.KEY_POINT, entry.answer[start:end], (start, end)) for start, end in _facts(entry.answer)
+    ]
+    made += [
+        _chunk(entry, Role.KEY_POINT, f"{follow_up.question}\n{follow_up.good_reply}".strip())
+        for follow_up in entry.follow_ups
     ]
     return tuple(made)
 

@@ -20,7 +20,7 @@ class Role(StrEnum):
     ANSWER = "answer"
     """A passage of the answer, with the question in front."""
     KEY_POINT = "key_point"
-    """One fact: a key point, or a sentence of the answer where the entry has none."""
+    """One fact: a key point, or a sentence of the answer where there is none; a follow-up question with its reply."""
 
 
 class Chunk(Frozen):

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.entries import Entry, Location
+from corpus.entries import Entry, FollowUp, Location
 from index import Role
 from index.chunks import PASSAGE_WORDS, chunks_of, passages
 
@@ -34,6 +34,14 @@ def test_facts_are_the_key_points_and_else_the_sentences() -> None:
         "It is so for this reason.",
         "There is another reason as well.",
     ]
+
+
+def test_what_is_asked_next_is_a_fact_with_its_reply() -> None:
+    asked_next = FollowUp(question="Since when?", good_reply="Since May.")
+    chunks = chunks_of(entry("It is so.", "It is so.").model_copy(update={"follow_ups": (asked_next,)}))
+
+    assert chunks[-1].role == Role.KEY_POINT
+    assert chunks[-1].text == "Since when?\nSince May."
 
 
 def test_a_question_without_an_answer_is_one_chunk() -> None:
