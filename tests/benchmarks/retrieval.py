@@ -4,7 +4,7 @@
     python -m tests.benchmarks.retrieval --document FILE --queries FILE     another one; labels may be its questions
                                          [--unanswerable FILE] [--conversations FILE]
 
-recall@k: share of queries whose entry is among the first k; one entry is right per query, so it is also success@k.
+recall@k: share of queries of which some right entry is among the first k: success@k in TREC's terms.
 MRR@10: mean of 1/rank. AUROC: the probability that an answerable query gets a higher confidence than an unanswerable
 one; a rival's confidence is the score of its best find. false@95: unanswerable queries answered when 95 % of the others
 are.
@@ -19,7 +19,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,8 @@ from tests.benchmarks import retrieval_sets as sets
 
 Search = Callable[[str], list[tuple[str, float]]]
 """Entry ids with scores, best first, at most ten."""
+Expecting = tuple[sets.Labelled, Collection[str]]
+"""A query, and the ids of which any counts as found."""
 RRF_K = 60  # Cormack, Clarke and Buettcher, SIGIR 2009
 
 
@@ -52,8 +54,8 @@ def main() -> None:
     corpus = sets.library() if chosen.document is None else [_parsed(read(chosen.document))]
     entries = [entry for _, found in corpus for entry in found]
     known = sets.ids_of(entries)
-    labelled = [(one, sets.resolved(one.entry, known)) for one in sets.queries(chosen.queries)]
-    queries = [(one, expected) for one, expected in labelled if expected is not None]
+    labelled = [(one, sets.resolved(one.entries, known)) for one in sets.queries(chosen.queries)]
+    queries = [(one, expected) for one, expected in labelled if expected]
     print(
         f"{len(entries)} entries, {len(queries)} queries ({len(labelled) - len(queries)} name no entry of the corpus)\n"
     )
@@ -67,8 +69,8 @@ def main() -> None:
                 print_ranking(split, searches, some)
         nothing = sets.unanswerable(chosen.unanswerable)
         print_answerable(index, searches, queries, nothing, entries)
-        talks = [(talk, sets.resolved(talk.entry, known)) for talk in sets.conversations(chosen.conversations)]
-        print_conversations(index, [(talk, expected) for talk, expected in talks if expected is not None])
+        talks = [(talk, sets.resolved(talk.entries, known)) for talk in sets.conversations(chosen.conversations)]
+        print_conversations(index, [(talk, expected) for talk, expected in talks if expected])
         index.close()
 
 
@@ -167,7 +169,7 @@ def fused_ranks(rankings: Iterable[Sequence[tuple[str, float]]]) -> list[tuple[s
     return sorted(scores.items(), key=lambda item: -item[1])[:10]
 
 
-def print_ranking(split: str, searches: dict[str, Search], queries: Sequence[tuple[sets.Labelled, str]]) -> None:
+def print_ranking(split: str, searches: dict[str, Search], queries: Sequence[Expecting]) -> None:
     """A row per search: recall@1, recall@3, MRR@10, then recall@1 by type of query, then milliseconds."""
     types = sorted({one.type for one, _ in queries})
     counts = {kind: sum(one.type == kind for one, _ in queries) for kind in types}
@@ -191,7 +193,7 @@ def print_ranking(split: str, searches: dict[str, Search], queries: Sequence[tup
 def print_answerable(
     index: Index,
     searches: dict[str, Search],
-    queries: Sequence[tuple[sets.Labelled, str]],
+    queries: Sequence[Expecting],
     nothing: Sequence[sets.Unanswerable],
     entries: Sequence[Entry],
 ) -> None:
@@ -217,19 +219,20 @@ def print_answerable(
     print(f"ours says it can answer {said_yes:.3f} of the answerable and {said_no:.3f} of the unanswerable ones\n")
 
 
-def left_out(index: Index, queries: Sequence[tuple[sets.Labelled, str]], entries: Sequence[Entry]) -> list[float]:
+def left_out(index: Index, queries: Sequence[Expecting], entries: Sequence[Entry]) -> list[float]:
     """Confidence where the entry that answers, and those related to it, are not searched."""
     by_id = {entry.id: entry for entry in entries}
     values = []
     for one, expected in queries:
-        gone = {expected, *by_id[expected].related, *(e.id for e in entries if expected in e.related)}
+        related = {other for id_ in expected for other in by_id[id_].related}
+        gone = {*expected, *related, *(entry.id for entry in entries if not set(entry.related).isdisjoint(expected))}
         values.append(
             index.search(one.query, only=Filter(entries=tuple(e.id for e in entries if e.id not in gone))).confidence
         )
     return values
 
 
-def print_conversations(index: Index, talks: Sequence[tuple[sets.Conversation, str]]) -> None:
+def print_conversations(index: Index, talks: Sequence[tuple[sets.Conversation, Collection[str]]]) -> None:
     """Three ways to search a conversation: the last turn alone, everything the user said, and ours."""
     if not talks:
         return

@@ -1,16 +1,18 @@
 """The labelled sets for retrieval, and the measures that are taken on them.
 
 The sets are about the built-in corpus, written before anything was tuned, and split by entry: what is learned or chosen
-looks at `tune` only. Another document can be measured with a file of queries that name its questions in place of ids.
+looks at `tune` only. Several entries may answer a query; the one it was written for stands first. Another document can
+be measured with a file of queries that name its questions in place of ids.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from corpus.builtin import documents
 from corpus.entries import Document, Entry, Frozen, normalised
@@ -21,11 +23,19 @@ DATA = Path(__file__).parent / "data"
 Split = Literal["tune", "held-out"]
 
 
+Right = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda label: (label,) if isinstance(label, str) else label),
+    Field(min_length=1, validation_alias=AliasChoices("entries", "entry")),
+]
+"""The entries that answer, each by its id or its question; a single one may be given as `entry`."""
+
+
 class Labelled(Frozen):
-    """A query and the entry that answers it: its id, or its question."""
+    """A query and the entries that answer it."""
 
     query: str
-    entry: str
+    entries: Right
     type: str = ""
     split: Split = "held-out"
 
@@ -42,7 +52,7 @@ class Conversation(Frozen):
     """Turns of which the last asks for an entry."""
 
     turns: tuple[Turn, ...]
-    entry: str
+    entries: Right
     kind: str
     split: Split = "held-out"
 
@@ -80,14 +90,15 @@ def ids_of(entries: Iterable[Entry]) -> dict[str, str]:
     return known
 
 
-def resolved(label: str, known: dict[str, str]) -> str | None:
-    """The id that a label names; None where the corpus has no such entry."""
-    return known.get(label) or known.get(normalised(label))
+def resolved(labels: Iterable[str], known: dict[str, str]) -> frozenset[str]:
+    """The ids that labels name, those the corpus lacks left out."""
+    ids = (known.get(label) or known.get(normalised(label)) for label in labels)
+    return frozenset(id_ for id_ in ids if id_ is not None)
 
 
-def rank(found: Sequence[str], expected: str) -> float:
-    """Place of the expected entry, from 1; infinite where it was not found."""
-    return found.index(expected) + 1 if expected in found else float("inf")
+def rank(found: Sequence[str], expected: Collection[str]) -> float:
+    """Place of the first expected entry, from 1; infinite where none was found."""
+    return next((place for place, id_ in enumerate(found, start=1) if id_ in expected), float("inf"))
 
 
 def auroc(answered: Sequence[float], unanswered: Sequence[float]) -> float:
