@@ -79,14 +79,18 @@ class Coach:
     # --- The library ---------------------------------------------------------------------------------------------
 
     def prepare(self, progress: Shown | None = None) -> None:
-        """Bring the built-in corpus in the index up to date, and mend what is broken. Raises HomeInUse."""
-        self._sync_builtin(progress)
+        """Bring the index up to date with this program. Raises HomeInUse. Searches can begin; `mend` is to follow."""
+        self.index.hold()
+        self._bring_up_to_date(progress)
+
+    def mend(self, progress: Shown | None = None) -> None:
+        """See whether the vector store is whole, and make it anew if not. Searches and reading go on meanwhile."""
         self.index.heal(progress)
 
     def look(self, progress: Shown | None = None) -> None:
         """As `prepare`, for a command that only reads: beside a running app it reads what that one has."""
         try:
-            self._sync_builtin(progress)
+            self._bring_up_to_date(progress)
         except HomeInUse:
             if not self.index.documents():
                 raise
@@ -125,7 +129,7 @@ class Coach:
                 counts[topic] = counts.get(topic, 0) + 1
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _sync_builtin(self, progress: Shown | None) -> None:
+    def _bring_up_to_date(self, progress: Shown | None) -> None:
         wanted = builtin.documents() if self.settings.builtin_corpus else []
         names = {document.name for document in wanted}
         gone = [info.name for info in self.index.documents() if info.builtin and info.name not in names]
@@ -138,12 +142,15 @@ class Coach:
             self._take_in(document, builtin=True)
         if stale and progress:
             progress(GETTING_READY, len(stale), len(stale))
+        for document in self.index.stale():
+            self._take_in(document, builtin=False, progress=progress)
 
     def _take_in(self, document: Document, *, builtin: bool, progress: Shown | None = None) -> Ingested:
         if self.index.is_current(document):  # then it need not be parsed
             return Ingested(**self.index.sync(document, (), builtin=builtin).model_dump())
         parsed = parsing.parse(document)
-        report = self.index.sync(document, parsed.entries, progress, builtin=builtin)
+        take_in = self.index.stock if builtin else self.index.sync
+        report = take_in(document, parsed.entries, progress)
         return Ingested(**report.model_dump(), warnings=parsed.warnings)
 
     # --- Explaining ----------------------------------------------------------------------------------------------

@@ -40,19 +40,22 @@ def buildable(folder: Path) -> bool:
     return plain == ("bert", "gelu", "absolute") and modes == {"pooling_mode_mean_tokens"}
 
 
-def build(folder: Path, precision: Precision, adapter: Path | None = None) -> bytes:
-    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens); gives `vectors`.
+def weights_of(folder: Path, adapter: Path | None = None) -> dict[str, NDArray[np.float32]]:
+    """The weights of the model in folder by their names.
 
-    adapter: low-rank changes that are added to its weights, as `tests/benchmarks/train_adapter.py` writes them.
+    adapter: low-rank changes that are added to them, as `tests/benchmarks/train_adapter.py` writes them.
     """
     from safetensors.numpy import load_file
 
+    weights = load_file(folder / "model.safetensors")
+    weights = {name.removeprefix("bert."): array.astype(np.float32, copy=False) for name, array in weights.items()}
+    return weights if adapter is None else adapted(weights, adapter)
+
+
+def build(folder: Path, weights: dict[str, NDArray[np.float32]], precision: Precision) -> bytes:
+    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens); gives `vectors`."""
     config = json.loads((folder / "config.json").read_text("utf-8"))
     graph = _Graph(precision, heads=config["num_attention_heads"], epsilon=config["layer_norm_eps"])
-    weights = load_file(folder / "model.safetensors")
-    weights = {name.removeprefix("bert."): array.astype(np.float32) for name, array in weights.items()}
-    if adapter is not None:
-        weights = adapted(weights, adapter)
     x = graph.embed(weights)
     for layer in range(config["num_hidden_layers"]):
         prefix = f"encoder.layer.{layer}."

@@ -24,6 +24,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from corpus.errors import HomeUnusable
 
+VECTORS = "f16"
+"""How vectors are kept: half the room of float32, and cosines change in the fourth decimal only."""
 BUSY_SECONDS = 30  # how long a writer waits for another one before it gives up; our transactions take milliseconds
 
 metadata = MetaData(
@@ -75,7 +77,7 @@ vectors = Table(
     metadata,
     Column("embedder", String, primary_key=True),
     Column("text_hash", String(32), primary_key=True),
-    Column("vector", LargeBinary, nullable=False, doc="float32, little-endian, unit length"),
+    Column("vector", LargeBinary, nullable=False, doc="float16, little-endian, unit length"),
 )
 
 revisions = Table(

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import Misconfigured
-from index.bert import GRAPH_VERSION, Precision, build, buildable
+from index.bert import GRAPH_VERSION, Precision, build, buildable, weights_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -146,7 +146,8 @@ class GraphEncoder:
         return _session(kept)
 
     def _fastest(self, folder: Path) -> tuple[bytes, "InferenceSession"]:
-        graphs = [build(folder, precision, self._adapter) for precision in Precision]
+        weights = weights_of(folder, self._adapter)
+        graphs = [build(folder, weights, precision) for precision in Precision]
         sessions = [_session(graph) for graph in graphs]
         sample = [[101, *range(2000, 2000 + 60), 102]] * 8
         seconds = [self._seconds(session, sample) for session in sessions]

@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from corpus.entries import Document, Entry
-from corpus.errors import HomeInUse
 from corpus.parsing import PARSER_VERSION
 from index import search as searching
 from index import sync as syncing
 from index.chunks import CHUNKS_VERSION
 from index.conversation import asked
+from index.database import VECTORS
 from index.dense import Dense
 from index.embedding import Embedder
 from index.fusion import threshold
 from index.heal import heal
 from index.hits import DocumentInfo, Filter, Progress, SearchResult, SyncReport, Turn
 from index.lock import WriteLock
-from index.search import Nearest
-from index.snapshot import Snapshot, current
+from index.snapshot import Snapshot
+from index.snapshot_files import current
 from index.store import Store
 
 
@@ -41,6 +41,7 @@ class Index:
         self._dense = Dense(folder / "chroma", embedder.search_name)
         self._lock = WriteLock(folder)
         self._writing = threading.Lock()
+        self._closing = threading.Event()
         self._loading = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._cache = folder / "cache"
@@ -54,10 +55,26 @@ class Index:
     ) -> SyncReport:
         """Bring the index up to date with a document. Raises HomeInUse while another process writes."""
         if self.is_current(document):
-            held = next(info for info in self.documents() if info.name == document.name)
+            held = self._store.document(document.name)
             return SyncReport(
                 document=document.name, status="unchanged", entries=held.entries, chunks=held.chunks, embedded=0
             )
+        return self._take_in(document, entries, self._dense, progress, builtin=builtin)
+
+    def stock(self, document: Document, entries: Sequence[Entry], progress: Progress | None = None) -> SyncReport:
+        """As `sync`, for a built-in document. Where there is no Chroma yet, `heal` makes it, of all at once."""
+        dense = self._dense if self._dense.complete else None
+        return self._take_in(document, entries, dense, progress, builtin=True)
+
+    def _take_in(
+        self,
+        document: Document,
+        entries: Sequence[Entry],
+        dense: Dense | None,
+        progress: Progress | None,
+        *,
+        builtin: bool,
+    ) -> SyncReport:
         with self._writing:
             self._lock.acquire()
             return syncing.sync(
@@ -65,18 +82,28 @@ class Index:
                 entries,
                 self._recipe,
                 builtin=builtin,
+                space=self._space,
                 store=self._store,
-                dense=self._dense,
+                dense=dense,
                 embedder=self._embedder,
                 progress=progress,
             )
+
+    def stale(self) -> list[Document]:
+        """Documents of the user that an older program or another embedding model indexed: they are to be synced."""
+        return self._store.stale(self._recipe)
+
+    def hold(self) -> None:
+        """Take the right to write before it is needed. Raises HomeInUse while another process has it."""
+        self._lock.acquire()
 
     def remove(self, name: str) -> SyncReport:
         """Take a document out. Raises NotFound, or HomeInUse while another process writes."""
         with self._writing:
             self._lock.acquire()
             count, orphans = self._store.remove(name)
-            self._dense.delete(sorted(orphans))
+            if self._dense.complete:
+                self._dense.delete(sorted(orphans))
             self._store.forget_vectors(orphans)
         return SyncReport(document=name, status="removed", entries=count, chunks=0, embedded=0)
 
@@ -84,7 +111,7 @@ class Index:
         """See whether Chroma finds what it must; if not, rebuild it from stored vectors. How many were put back."""
         with self._writing:
             self._lock.acquire()
-            return heal(self._store, self._dense, self._embedder.search_name, progress)
+            return heal(self._store, self._dense, self._space, progress, self._closing.is_set)
 
     def documents(self) -> list[DocumentInfo]:
         """All documents by name."""
@@ -114,7 +141,7 @@ class Index:
         admitted = None if only is None else snapshot.admitted(only)
         ends = list(accumulate(len(query.parts) for query in understood))
         found = [
-            searching.find(snapshot, query, vectors[end - len(query.parts) : end], k, admitted, self._nearest(snapshot))
+            searching.find(snapshot, query, vectors[end - len(query.parts) : end], k, admitted)
             for query, end in zip(understood, ends, strict=True)
         ]
         cards = [snapshot.cards[place] for one in found for place in one.places]
@@ -145,14 +172,21 @@ class Index:
         return self._embedder.encode(texts)
 
     def close(self) -> None:
-        """Let go of Chroma and of the write lock."""
+        """Let go of Chroma and of the write lock; healing under way is given up."""
+        self._closing.set()
         with self._writing:
             self._dense.close()
             self._lock.release()
+            self._closing.clear()
 
     @property
     def _recipe(self) -> str:
-        return f"{PARSER_VERSION}/{CHUNKS_VERSION}/{self._embedder.search_name}"
+        return f"{PARSER_VERSION}/{CHUNKS_VERSION}/{self._space}"
+
+    @property
+    def _space(self) -> str:
+        """Under which vectors are kept."""
+        return f"{self._embedder.search_name}/{VECTORS}"
 
     def _current(self) -> Snapshot:
         """The snapshot of the present revision, whoever wrote it."""
@@ -162,22 +196,5 @@ class Index:
             return snapshot
         with self._loading:
             if self._snapshot is None or self._snapshot.revision != revision:
-                self._snapshot = current(
-                    self._store, self._embedder.search_name, self._embedder.dimension, self._cache, revision
-                )
+                self._snapshot = current(self._store, self._space, self._embedder.dimension, self._cache, revision)
             return self._snapshot
-
-    def _nearest(self, snapshot: Snapshot) -> Nearest | None:
-        """Chroma's search, where there are so many vectors that it is needed and no other process may be writing."""
-        if len(snapshot.vectors) <= searching.EXACT_ROWS:
-            return None
-        try:
-            self._lock.acquire()
-        except HomeInUse:
-            return None
-
-        def nearest(vector: NDArray[np.float32], n: int) -> list[str]:
-            with self._writing:
-                return [key for key, _ in self._dense.nearest(vector[None, :], n)[0]]
-
-        return nearest

@@ -1,6 +1,5 @@
 """Searching one snapshot: a query's text and vectors in, ranked entries out."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,20 +7,16 @@ from numpy.typing import NDArray
 
 from corpus.entries import Entry
 from corpus.text import sentences
-from index import fusion
+from index import fusion, legs
 from index.conversation import Asked
 from index.fusion import Evidence
-from index.hits import Hit, Role
-from index.snapshot import LEGS, Snapshot
+from index.hits import Hit
+from index.snapshot import Snapshot
 from index.words import terms
 
-EXACT_ROWS = 200_000  # up to here one product with all vectors is quicker than Chroma with a filter, and exact
 CANDIDATES = 100  # entries looked at closely from each leg and from the words
 LONG_WORDS = 25  # a longer message is searched by its sentences too
 ASKING_WORDS = 4  # a shorter sentence asks nothing
-
-Nearest = Callable[[NDArray[np.float32], int], Sequence[str]]
-"""The keys of the chunks nearest to a vector, approximately: Chroma's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +65,9 @@ def find(
     vectors: NDArray[np.float32],
     k: int,
     admitted: NDArray[np.bool_] | None,
-    nearest: Nearest | None,
 ) -> Found:
-    """The k best entries. vectors: a row per part of the query. nearest: used where there are too many vectors."""
-    evidence = gather(snapshot, query, vectors, admitted, nearest)
+    """The k best entries. vectors: a row per part of the query. admitted: which entries may be found; None for all."""
+    evidence = gather(snapshot, query, vectors, admitted)
     if not len(evidence.places):
         return Found((), (), (), (), 0.0)
     scored = fusion.scores(evidence)
@@ -88,7 +82,7 @@ def find(
         places=tuple(int(evidence.places[row]) for row in firsts),
         others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
         scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
-        passages=tuple(_passage(snapshot, int(evidence.places[row]), vectors) for row in firsts),
+        passages=tuple(legs.passage(snapshot, vectors, int(evidence.places[row])) for row in firsts),
         confidence=fusion.confidence(known),
     )
 
@@ -98,94 +92,41 @@ def gather(
     query: Query,
     vectors: NDArray[np.float32],
     admitted: NDArray[np.bool_] | None,
-    nearest: Nearest | None,
 ) -> Evidence:
     """The candidates and what speaks for each of them."""
-    n = len(snapshot.cards)
-    everything = np.arange(n) if admitted is None else np.flatnonzero(admitted)
-    if not len(everything):
-        return Evidence(everything, np.zeros((0, len(fusion.SIGNALS)), dtype=np.float32))
-    if len(everything) == n and (nearest is None or len(snapshot.vectors) <= EXACT_ROWS):
-        legs = _legs_of_all(snapshot, vectors)
-        places = _promising(legs, snapshot, query, everything)
-        legs = legs[places]
-    else:
-        places = everything
-        if nearest is not None and len(everything) * len(snapshot.vectors) / n > EXACT_ROWS:
-            places = _near(snapshot, query, vectors, everything, nearest)
-        legs = _legs_of(snapshot, vectors, places)
-        if len(places) > CANDIDATES:
-            inside = _promising(legs, snapshot, query, places)
-            keep = np.searchsorted(places, inside)
-            places, legs = inside, legs[keep]
-    return fusion.evidence(snapshot, query.terms, places, legs)
-
-
-def _legs_of_all(snapshot: Snapshot, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The best similarity of every entry in every leg."""
-    similarities = _blended(snapshot.vectors @ vectors.T)
-    starts = np.concatenate(snapshot.starts)
-    return np.maximum.reduceat(similarities, starts).reshape(len(LEGS), -1).T
-
-
-def _legs_of(snapshot: Snapshot, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The same for a few entries."""
-    slices = [snapshot.rows(leg, int(place)) for leg in range(len(LEGS)) for place in places]
-    rows = np.concatenate([np.arange(part.start, part.stop) for part in slices])
-    starts = np.cumsum([0, *(part.stop - part.start for part in slices)])[:-1]
-    similarities = _blended(np.asarray(snapshot.vectors[rows]) @ vectors.T)
-    return np.maximum.reduceat(similarities, starts).reshape(len(LEGS), -1).T
-
-
-def _blended(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One similarity per row: to the whole text, and half of it to the best of its sentences where it was split."""
-    whole: NDArray[np.float32] = similarities[:, 0]
-    if similarities.shape[1] == 1:
-        return whole
-    best_part: NDArray[np.float32] = similarities[:, 1:].max(axis=1)
-    return np.asarray((whole + best_part) / 2, dtype=np.float32)
+    places = np.arange(len(snapshot.cards)) if admitted is None else np.flatnonzero(admitted)
+    if not len(places):
+        return Evidence(places, np.zeros((0, len(fusion.SIGNALS)), dtype=np.float32))
+    if not legs.few(snapshot, places):
+        places = np.union1d(legs.near(snapshot, vectors, admitted), _by_words(snapshot, query, admitted))
+    near = legs.of(snapshot, vectors, places)
+    if len(places) > CANDIDATES:
+        inside = _promising(near, snapshot, query, places)
+        near = near[np.searchsorted(places, inside)]
+        places = inside
+    return fusion.evidence(snapshot, query.terms, places, near)
 
 
 def _promising(
-    legs: NDArray[np.float32], snapshot: Snapshot, query: Query, places: NDArray[np.int64]
+    near: NDArray[np.float32], snapshot: Snapshot, query: Query, places: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The places that are among the best of any leg or by words, in ascending order."""
-    if len(places) <= CANDIDATES:
-        return places
     lexical = [words.scores(query.terms)[places] for words in (snapshot.question_words, snapshot.all_words)]
-    columns = [*legs.T, *lexical]
+    columns = [*near.T, *lexical]
     best = [np.argpartition(-column, CANDIDATES - 1)[:CANDIDATES] for column in columns]
     return places[np.unique(np.concatenate(best))]
 
 
-def _near(
-    snapshot: Snapshot,
-    query: Query,
-    vectors: NDArray[np.float32],
-    admitted: NDArray[np.int64],
-    nearest: Nearest,
-) -> NDArray[np.int64]:
-    """Candidates out of very many entries: those with chunks near the query in Chroma, and the best by words."""
-    allowed = np.zeros(len(snapshot.cards), dtype=bool)
-    allowed[admitted] = True
-    wanted = int(4 * CANDIDATES * len(snapshot.cards) / len(admitted))
-    keys = np.array([key.encode() for vector in vectors for key in nearest(vector, wanted)], dtype="S32")
-    rows = snapshot.rows_of(keys)
-    places = [snapshot.owners(rows)]
+def _by_words(snapshot: Snapshot, query: Query, admitted: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """The places of the entries that share most words with the query."""
+    found = []
     for words in (snapshot.question_words, snapshot.all_words):
-        scores = np.where(allowed, words.scores(query.terms), 0.0)
+        scores = words.scores(query.terms)
+        if admitted is not None:
+            scores *= admitted
         best = np.argpartition(-scores, CANDIDATES - 1)[:CANDIDATES]
-        places.append(best[scores[best] > 0])
-    found = np.unique(np.concatenate(places))
-    return found[allowed[found]]
-
-
-def _passage(snapshot: Snapshot, place: int, vectors: NDArray[np.float32]) -> tuple[int, int] | None:
-    """Where the passage of an entry that is nearest to the query stands in its answer."""
-    rows = snapshot.rows(LEGS.index(Role.ANSWER), place)
-    similarities = _blended(np.asarray(snapshot.vectors[rows]) @ vectors.T)
-    start, end = (int(offset) for offset in snapshot.spans[rows][int(similarities.argmax())])
-    return None if start < 0 else (start, end)
+        found.append(best[scores[best] > 0])
+    return np.concatenate(found)
 
 
 def hits(found: Found, snapshot: Snapshot, entries: dict[tuple[str, int], Entry]) -> tuple[Hit, ...]:

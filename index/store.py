@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select, tuple_, update
 
 from corpus.entries import Document, Entry
 from corpus.errors import NotFound
@@ -15,6 +16,8 @@ from index.chunks import text_hash
 from index.database import INDEX_TABLES, chunks, documents, entries, metadata, revisions, vectors
 from index.hits import Chunk, DocumentInfo
 
+STORED = np.dtype("<f2")  # see database.VECTORS
+READ_AT_ONCE = 5000  # rows of a long reading
 KEYS_AT_ONCE = 500  # in one IN (...): SQLite takes 32766, PostgreSQL plans long lists slowly
 
 
@@ -22,7 +25,8 @@ KEYS_AT_ONCE = 500  # in one IN (...): SQLite takes 32766, PostgreSQL plans long
 class Held:
     """Which texts the index holds already, as hashes.
 
-    known: whether the document is there at all. before: what it holds. elsewhere: what the others hold.
+    known: whether the document is there at all. before: what it holds.
+    elsewhere: which of these and of those wanted other documents hold too.
     """
 
     known: bool
@@ -60,20 +64,29 @@ class Store:
             ).first()
         return row is not None and (row.content_hash, row.recipe) == (document.content_hash, recipe)
 
-    def held(self, name: str, recipe: str) -> Held:
+    def stale(self, recipe: str) -> list[Document]:
+        """The documents of the user that were indexed by another recipe."""
+        columns = (documents.c.name, documents.c.text, documents.c.content_hash)
+        query = select(*columns).where(documents.c.recipe != recipe, documents.c.builtin.is_(False))
+        with self._engine.connect() as connection:
+            return [
+                Document(name=row.name, text=row.text, content_hash=row.content_hash)
+                for row in connection.execute(query)
+            ]
+
+    def held(self, name: str, recipe: str, wanted: Collection[str]) -> Held:
         """What name and the other documents hold. Documents of another recipe hold nothing that counts here."""
+        current = select(chunks.c.text_hash).join(documents, documents.c.name == chunks.c.document)
+        current = current.where(documents.c.recipe == recipe)
+        elsewhere: set[str] = set()
         with self._engine.connect() as connection:
             known = connection.execute(select(documents.c.name).where(documents.c.name == name)).first() is not None
-            pairs = connection.execute(
-                select(chunks.c.document, chunks.c.text_hash)
-                .join(documents, documents.c.name == chunks.c.document)
-                .where(documents.c.recipe == recipe)
-            ).all()
-        return Held(
-            known=known,
-            before=frozenset(key for document, key in pairs if document == name),
-            elsewhere=frozenset(key for document, key in pairs if document != name),
-        )
+            before = frozenset(connection.scalars(current.where(chunks.c.document == name)))
+            for some in _portions(before.union(wanted)):
+                elsewhere.update(
+                    connection.scalars(current.where(chunks.c.document != name, chunks.c.text_hash.in_(some)))
+                )
+        return Held(known=known, before=before, elsewhere=frozenset(elsewhere))
 
     def embedded(self, keys: Collection[str], embedder: str) -> frozenset[str]:
         """Those of keys that have a vector."""
@@ -94,7 +107,7 @@ class Store:
                 connection.execute(
                     insert(vectors),
                     [
-                        {"embedder": embedder, "text_hash": key, "vector": row.astype("<f4").tobytes()}
+                        {"embedder": embedder, "text_hash": key, "vector": row.astype(STORED).tobytes()}
                         for key, row in zip(keys, rows, strict=True)
                     ],
                 )
@@ -114,19 +127,34 @@ class Store:
                 )
         if not keys:
             return np.zeros((0, 0), dtype=np.float32)
-        return np.frombuffer(b"".join(found[key] for key in keys), dtype="<f4").reshape(len(keys), -1)
+        stored = np.frombuffer(b"".join(found[key] for key in keys), dtype=STORED)
+        return stored.reshape(len(keys), -1).astype(np.float32)
 
-    def all_vectors(self, embedder: str) -> dict[str, bytes]:
-        """Every vector of an embedder by text hash."""
+    def vector_keys(self, embedder: str) -> NDArray[np.bytes_]:
+        """The hashes of all texts that have a vector."""
+        query = select(vectors.c.text_hash).where(vectors.c.embedder == embedder)
         with self._engine.connect() as connection:
-            query = select(vectors.c.text_hash, vectors.c.vector).where(vectors.c.embedder == embedder)
-            return dict(connection.execute(query).all())
+            keys = b"".join(key.encode() for key in connection.execution_options(yield_per=READ_AT_ONCE).scalars(query))
+        return np.frombuffer(keys, dtype="S32")
+
+    def vector_batches(self, embedder: str, dimension: int) -> Iterator[tuple[NDArray[np.bytes_], NDArray[np.float16]]]:
+        """All vectors with their texts' hashes, read as they are asked for."""
+        query = select(vectors.c.text_hash, vectors.c.vector).where(vectors.c.embedder == embedder)
+        with self._engine.connect() as connection:
+            for rows in connection.execution_options(yield_per=READ_AT_ONCE).execute(query).partitions():
+                keys = np.array([key.encode() for key, _ in rows], dtype="S32")
+                yield keys, np.frombuffer(b"".join(blob for _, blob in rows), dtype=STORED).reshape(-1, dimension)
 
     def forget_vectors(self, keys: Collection[str]) -> None:
         """Drop vectors that belong to no text any more."""
         with self._engine.begin() as connection:
             for some in _portions(keys):
                 connection.execute(delete(vectors).where(vectors.c.text_hash.in_(some)))
+
+    def forget_other_embedders(self, embedder: str) -> None:
+        """Drop the vectors of all models but one."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(vectors).where(vectors.c.embedder != embedder))
 
     def replace(
         self,
@@ -170,12 +198,13 @@ class Store:
         """Take a document out; the number of its entries, and the text hashes that no other document holds."""
         with self._engine.begin() as connection:
             if connection.execute(select(documents.c.name).where(documents.c.name == name)).first() is None:
-                raise NotFound(
-                    f"There is no document called {name}.", remedy="See the names of all documents in the library."
-                )
+                raise _missing(name)
             count = connection.scalar(select(func.count()).where(entries.c.document == name)) or 0
             mine = set(connection.scalars(select(chunks.c.text_hash).where(chunks.c.document == name)))
-            others = set(connection.scalars(select(chunks.c.text_hash).where(chunks.c.document != name)))
+            others: set[str] = set()
+            for some in _portions(mine):
+                found = select(chunks.c.text_hash).where(chunks.c.document != name, chunks.c.text_hash.in_(some))
+                others.update(connection.scalars(found))
             connection.execute(delete(documents).where(documents.c.name == name))
             _bump(connection)
         return count, frozenset(mine - others)
@@ -183,21 +212,15 @@ class Store:
     def documents(self) -> list[DocumentInfo]:
         """All documents by name."""
         with self._engine.connect() as connection:
-            entry_count = _count_by_document(connection, entries)
-            chunk_count = _count_by_document(connection, chunks)
-            rows = connection.execute(
-                select(documents.c.name, documents.c.added_at, documents.c.builtin).order_by(documents.c.name)
-            ).all()
-        return [
-            DocumentInfo(
-                name=row.name,
-                entries=entry_count.get(row.name, 0),
-                chunks=chunk_count.get(row.name, 0),
-                added_at=row.added_at.replace(tzinfo=row.added_at.tzinfo or UTC),
-                builtin=row.builtin,
-            )
-            for row in rows
-        ]
+            return _infos(connection)
+
+    def document(self, name: str) -> DocumentInfo:
+        """One document. Raises NotFound."""
+        with self._engine.connect() as connection:
+            found = _infos(connection, name)
+        if not found:
+            raise _missing(name)
+        return found[0]
 
     def entries(self, document: str | None = None) -> list[Entry]:
         """The entries of one document or of all, in the order of their documents."""
@@ -211,7 +234,7 @@ class Store:
         """Every entry with its place in its document, in the order of documents; read as they are asked for."""
         query = select(entries.c.body, entries.c.position).order_by(entries.c.document, entries.c.position)
         with self._engine.connect() as connection:
-            for body, position in connection.execute(query.execution_options(yield_per=KEYS_AT_ONCE)):
+            for body, position in connection.execution_options(yield_per=KEYS_AT_ONCE).execute(query):
                 yield Entry.model_validate_json(body), position
 
     def at(self, places: Collection[tuple[str, int]]) -> dict[tuple[str, int], Entry]:
@@ -242,8 +265,8 @@ class Store:
             raise NotFound(f"There is no entry {entry_id}.", remedy="Its document may have been changed or removed.")
         return Entry.model_validate_json(body)
 
-    def chunk_rows(self) -> list[ChunkRow]:
-        """Every chunk, in the order of documents, entries and their chunks."""
+    def chunk_rows(self) -> Iterator[ChunkRow]:
+        """Every chunk, in the order of documents, entries and their chunks; read as they are asked for."""
         columns = (
             chunks.c.document,
             chunks.c.position,
@@ -254,10 +277,19 @@ class Store:
         )
         query = select(*columns).order_by(chunks.c.document, chunks.c.position, chunks.c.number)
         with self._engine.connect() as connection:
-            return [
-                ChunkRow((document, position), role, key, None if start is None else (start, end))
-                for document, position, role, key, start, end in connection.execute(query)
-            ]
+            for document, position, role, key, start, end in connection.execution_options(
+                yield_per=READ_AT_ONCE
+            ).execute(query):
+                yield ChunkRow((document, position), role, key, None if start is None else (start, end))
+
+    def chunk_keys(self, embedder: str) -> list[str]:
+        """The hashes of all texts that are in documents and have a vector, in ascending order."""
+        query = select(vectors.c.text_hash).where(
+            vectors.c.embedder == embedder,
+            select(chunks.c.number).where(chunks.c.text_hash == vectors.c.text_hash).exists(),
+        )
+        with self._engine.connect() as connection:
+            return sorted(connection.scalars(query))
 
 
 def _portions(keys: Iterable[str]) -> Iterable[list[str]]:
@@ -282,9 +314,34 @@ def _chunk_rows(document: str, chunked: Sequence[Sequence[Chunk]]) -> Iterable[d
             }
 
 
-def _count_by_document(connection: Connection, table: Table) -> dict[str, int]:
-    query = select(table.c.document, func.count()).group_by(table.c.document)
-    return dict(connection.execute(query).all())
+def _infos(connection: Connection, name: str | None = None) -> list[DocumentInfo]:
+    def only(query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+        return query if name is None else query.where(column == name)
+
+    counts: list[dict[str, int]] = [
+        dict(
+            connection.execute(
+                only(select(table.c.document, func.count()).group_by(table.c.document), table.c.document)
+            ).all()
+        )
+        for table in (entries, chunks)
+    ]
+    columns = (documents.c.name, documents.c.added_at, documents.c.builtin)
+    rows = connection.execute(only(select(*columns).order_by(documents.c.name), documents.c.name)).all()
+    return [
+        DocumentInfo(
+            name=row.name,
+            entries=counts[0].get(row.name, 0),
+            chunks=counts[1].get(row.name, 0),
+            added_at=row.added_at.replace(tzinfo=row.added_at.tzinfo or UTC),
+            builtin=row.builtin,
+        )
+        for row in rows
+    ]
+
+
+def _missing(name: str) -> NotFound:
+    return NotFound(f"There is no document called {name}.", remedy="See the names of all documents in the library.")
 
 
 def _revision(connection: Connection) -> int:

@@ -76,7 +76,10 @@ class Door:
             return
         async with app.router.lifespan_context(app):
             self._app = app
+            mending = asyncio.create_task(asyncio.to_thread(self._coach.mend))
             await self._closing.wait()
+            await asyncio.to_thread(self._coach.index.close)  # mending gives up
+            await mending
 
     def _build(self) -> "FastAPI":
         self._progress = Progress("Opening the page", 0.05)

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.errors import Misconfigured
 from index import Embedder
-from index.bert import Precision, build, buildable
+from index.bert import Precision, build, buildable, weights_of
 from index.embedding import packaged_folder
 
 TEXTS = ["What is overfitting?", "A model that has learnt the noise of its training data.", "Rain in Lisbon. " * 40]
@@ -51,7 +51,8 @@ def test_only_bert_with_mean_pooling_is_built_here(tmp_path: Path) -> None:
     assert folder is not None
     assert buildable(folder)
     assert not buildable(tmp_path)
-    assert len(build(folder, Precision.INT8)) < len(build(folder, Precision.FP32))
+    weights = weights_of(folder)
+    assert len(build(folder, weights, Precision.INT8)) < len(build(folder, weights, Precision.FP32))
 
 
 def test_a_model_that_is_not_there_is_said_in_words() -> None:
