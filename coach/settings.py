@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import platformdirs
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, JsonConfigSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from corpus.errors import HomeUnusable, Misconfigured
+from corpus.limits import LIMITS, Limits
 
 FILE = "settings.json"
 
@@ -43,6 +44,26 @@ class Settings(BaseSettings):
     """Whether those who open the page may change settings. None: only where the server listens to this machine."""
     database_url: str | None = None
     """An SQLAlchemy URL; None for SQLite in the home folder."""
+    max_bytes: int = Field(default=LIMITS.max_bytes, gt=0)
+    """Of a document as a file; of an upload too."""
+    max_unpacked_bytes: int = Field(default=LIMITS.max_unpacked_bytes, gt=0)
+    """Of everything in an archive, or in a docx, xlsx or apkg file, which are archives inside."""
+    max_ratio: int = Field(default=LIMITS.max_ratio, gt=0)
+    """Unpacked to packed size of a member of an archive."""
+    max_members: int = Field(default=LIMITS.max_members, gt=0)
+    """Files in an archive."""
+    max_pages: int = Field(default=LIMITS.max_pages, gt=0)
+    """Of a PDF."""
+    max_entries: int = Field(default=LIMITS.max_entries, gt=0)
+    """Questions in one document."""
+    max_seconds: int = Field(default=LIMITS.max_seconds, gt=0)
+    """For turning one document into text."""
+    max_memory_bytes: int = Field(default=LIMITS.max_memory_bytes, gt=0)
+    """Address space of the process that does it."""
+
+    def limits(self) -> Limits:
+        """What a document may have."""
+        return Limits(**{name: getattr(self, name) for name in Limits.model_fields})
 
     @classmethod
     def settings_customise_sources(

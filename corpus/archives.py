@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from corpus.errors import DocumentUnreadable
-from corpus.limits import Limits
+from corpus.limits import Limits, raising
 
 SMALL = 1_000_000  # bytes; below, no ratio is suspicious
 
@@ -28,7 +28,8 @@ def opened(data: bytes, name: str, limits: Limits) -> zipfile.ZipFile:
         raise DocumentUnreadable(
             f"{name} holds {len(members)} files with {unpacked / 1e6:.0f} MB; the limits are {limits.max_members} "
             f"files and {limits.max_unpacked_bytes / 1e6:.0f} MB.",
-            remedy="Unpack it, and add what you need of it.",
+            remedy=f"Unpack it, and add what you need of it, "
+            f"{raising('max_members' if len(members) > limits.max_members else 'max_unpacked_bytes')}.",
         )
     for member in members:
         ratio = member.file_size / max(1, member.compress_size)

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 
 from corpus.errors import DocumentUnreadable
-from corpus.limits import Limits
+from corpus.limits import Limits, raising
 
 REFUSED = 3  # exit code
 
@@ -28,7 +28,7 @@ def convert(data: bytes, suffix: str, name: str, limits: Limits) -> str:
     except subprocess.TimeoutExpired as error:
         raise DocumentUnreadable(
             f"{name} took more than {limits.max_seconds} seconds to read.",
-            remedy="Split it, or save its text as Markdown, and add that.",
+            remedy=f"Split it, save its text as Markdown and add that, {raising('max_seconds')}.",
         ) from error
     if done.returncode == 0:
         return done.stdout.decode("utf-8")

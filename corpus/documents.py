@@ -9,7 +9,7 @@ from corpus.conversion import CONVERTERS, convert
 from corpus.decoding import decode
 from corpus.entries import Document
 from corpus.errors import DocumentUnreadable
-from corpus.limits import LIMITS, Limits
+from corpus.limits import LIMITS, Limits, raising
 
 TEXTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".ipynb")
 SUFFIXES = (*TEXTS, *CONVERTERS)
@@ -118,7 +118,7 @@ def _content(path: Path, name: str, limits: Limits) -> bytes:
         ) from error
     raise DocumentUnreadable(
         f"{name} has {size / 1e6:.1f} MB; the limit is {limits.max_bytes / 1e6:.1f} MB.",
-        remedy="Split it into smaller documents.",
+        remedy=f"Split it into smaller documents, {raising('max_bytes')}.",
     )
 
 

@@ -1,4 +1,7 @@
-"""How much a document may have: what keeps a huge or hostile file from taking the machine with it."""
+"""How much a document may have: what keeps a huge or hostile file from taking the machine with it.
+
+Each limit can be set by an environment variable: COACH_ and its name in capitals, such as COACH_MAX_PAGES.
+"""
 
 from corpus.entries import Frozen
 
@@ -22,6 +25,12 @@ class Limits(Frozen):
     """For turning one document into text."""
     max_memory_bytes: int = 2_000_000_000
     """Address space of the process that does it."""
+
+
+def raising(limit: str) -> str:
+    """How to raise a limit, as the end of a remedy."""
+    assert limit in Limits.model_fields  # a name that nothing reads would help nobody
+    return f"or raise the limit: set COACH_{limit.upper()}"
 
 
 LIMITS = Limits()

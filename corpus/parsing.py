@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus import library_format, markdown, rows
 from corpus.entries import Document, Entry
 from corpus.errors import DocumentUnreadable
-from corpus.limits import LIMITS, Limits
+from corpus.limits import LIMITS, Limits, raising
 from corpus.lines import Shape, scan
 
 PARSER_VERSION = "5"  # grows when the same text would give other entries: documents are then indexed again
@@ -51,7 +51,7 @@ def parse(document: Document, limits: Limits = LIMITS) -> Parsed:
     if len(entries) > limits.max_entries:
         raise DocumentUnreadable(
             f"{document.name} has {len(entries)} questions; the limit is {limits.max_entries}.",
-            remedy="Split it into smaller documents.",
+            remedy=f"Split it into smaller documents, {raising('max_entries')}.",
         )
     if empty := sum(not entry.answer for entry in entries):
         warnings.append(

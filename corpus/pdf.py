@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from corpus.errors import DocumentUnreadable
-from corpus.limits import Limits
+from corpus.limits import Limits, raising
 from corpus.titles import split_label
 
 LARGER = 1.12  # times the usual size, from which a line is a heading
@@ -49,7 +49,7 @@ def to_markdown(data: bytes, name: str, limits: Limits) -> str:
             if len(pdf.pages) > limits.max_pages:
                 raise DocumentUnreadable(
                     f"{name} has {len(pdf.pages)} pages; the limit is {limits.max_pages}.",
-                    remedy="Split it into smaller documents.",
+                    remedy=f"Split it into smaller documents, {raising('max_pages')}.",
                 )
             lines = [line for number, page in enumerate(pdf.pages) for line in _lines(page, number)]
             pages = len(pdf.pages)
