@@ -12,7 +12,7 @@ from coach import intents, subjects, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
 from coach.chats import Chats
-from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started
+from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started, Tone
 from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
@@ -255,9 +255,11 @@ class Coach:
             return offline
         return grade_with_model(entry, answer, offline, model, spec, self._embed)
 
-    def probe(self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str]) -> Probe:
-        """The follow-up question about a point that is open."""
-        offline = probe_offline(entry, aim, asked, self._embed)
+    def probe(
+        self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str], said: str = "", tone: Tone = "neutral"
+    ) -> Probe:
+        """The follow-up question about a point that is open. said: the candidate's last words."""
+        offline = probe_offline(entry, aim, asked, self._embed, said, tone)
         model, spec = self.model, self.spec
         if model is None or spec is None:
             return offline

@@ -42,6 +42,10 @@ class Alternative(Frozen):
     level: Level
 
 
+OTHER_TOPICS = "general"
+"""The topic of a question that has none."""
+
+
 class Planned(Frozen):
     """One place in the plan of an interview.
 
@@ -220,10 +224,12 @@ class Ended(Happened):
     """No more questions.
 
     reason: "done" after the last one, "time" when the minutes are over, "candidate" when they stopped early.
+    text: the interviewer's last words.
     """
 
     type: Literal["ended"] = "ended"
     reason: Literal["done", "time", "candidate"]
+    text: str = ""
 
 
 class TopicScore(Frozen):

@@ -6,12 +6,14 @@ what `decide` gives, and does the slow things: when the state is `assessing`, it
     asking ──Answer──▶ assessing ──Assessed──▶ asking (a probe, or the next question) ──▶ ... ──▶ ended
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import assert_never
+from typing import Literal, assert_never
 
 from coach import ability, phrasing, scoring
 from coach.events import (
+    OTHER_TOPICS,
     AnswerGiven,
     Clarified,
     Disputed,
@@ -48,7 +50,7 @@ from coach.interview_commands import (
 from coach.interview_state import Asked, Interview, Phase, Said, after, apply, estimate, fold
 from coach.reading import reads_as
 from coach.results import reported
-from corpus.entries import Entry
+from corpus.entries import Entry, Kind, Level
 from corpus.errors import NotNow
 
 __all__ = [
@@ -80,6 +82,10 @@ __all__ = [
 ]
 
 ENOUGH = 0.85  # score from which on no more is asked about a question
+UNSAID = 0.1  # degree below which a key point was not said at all
+NOTHING_MORE = re.compile(
+    r"(?:no|nope|nah|none|nothing|yes|yeah|ok(?:ay)?|whatever|maybe|sure|pass)(?: thanks?| thank you)?[.! ]*"
+)
 
 
 def target(interview: Interview, grade: Grade) -> KeyPointVerdict | None:
@@ -87,9 +93,13 @@ def target(interview: Interview, grade: Grade) -> KeyPointVerdict | None:
     asked = interview.current
     if asked is None or len(asked.probes) >= interview.probes or asked.last_dont_know or grade.score >= ENOUGH:
         return None
+    if grade.score == 0 and phrasing.turned_back(interview.tone, grade.flags, asked.answer, ""):
+        return None  # no answer yet: there is nothing to follow up
     open_points = [v for v in grade.verdicts if v.verdict is not Verdict.COVERED and v.key_point not in asked.probes]
     if len(asked.probes) > 0:  # a second probe only where the first one is not simply repeated on a lost candidate
         open_points = [v for v in open_points if v.verdict is not Verdict.MISSED or grade.score > 0]
+    if asked.question.kind in (Kind.BEHAVIOURAL, Kind.DESIGN):  # a story and a design are walked through in order
+        return min(open_points, key=lambda verdict: urgency(verdict)[0], default=None)
     return min(open_points, key=urgency, default=None)
 
 
@@ -97,7 +107,9 @@ def urgency(verdict: KeyPointVerdict) -> tuple[int, float]:
     """The order in which open points are asked about, the most urgent first."""
     if verdict.verdict is Verdict.CONTRADICTED and verdict.sure:
         return 0, verdict.degree
-    return (1 if verdict.verdict is Verdict.MISSED else 2), verdict.degree
+    if verdict.verdict is Verdict.MISSED:  # what was not said at all in the entry's order: the main things come first
+        return 1, 0.0 if verdict.degree < UNSAID else verdict.degree
+    return 2, verdict.degree
 
 
 def decide(interview: Interview, command: Command, now: datetime, entries: Mapping[str, Entry]) -> tuple[Event, ...]:
@@ -148,11 +160,11 @@ def _go_on(
         case Clarify():
             return (_clarified(asked, entries),)
         case Skip(grade=grade):
-            return _then_next(interview, (_closed(asked, grade, entries),), now, entries)
+            return _then_next(interview, (_closed(interview, asked, grade, entries),), now, entries)
         case End(grade=grade):
-            closed = (_closed(asked, grade, entries),) if asked.said or asked.dont_knows else ()
+            closed = (_closed(interview, asked, grade, entries),) if asked.said or asked.dont_knows else ()
             done = after(interview, closed, now)
-            return (*closed, Ended(reason="candidate"), reported(done.graded, done.skipped))
+            return (*closed, _ended(interview, "candidate"), reported(done.graded, done.skipped))
         case _:
             assert_never(command)
 
@@ -168,9 +180,13 @@ def _answer(asked: Asked, text: str, entries: Mapping[str, Entry]) -> tuple[Even
     if not text.strip():
         raise NotNow("The answer is empty.", remedy="Say something, ask for a hint, or skip the question.")
     reading = reads_as(text)
+    if asked.probes and reading == "answer" and NOTHING_MORE.fullmatch(text.strip().casefold()):
+        reading = "dont_know"  # to a follow-up, that says that there is nothing to add
     given = AnswerGiven(text=text, entry_id=entry_id, reads_as=reading)
     match reading:
         case "question":
+            return (given, _clarified(asked, entries, text))
+        case "confused" if asked.lost:
             return (given, _clarified(asked, entries))
         case "confused":
             return (given, Repeated(text=asked.open_text, entry_id=entry_id))
@@ -193,11 +209,13 @@ def _hint(asked: Asked, entries: Mapping[str, Entry]) -> HintGiven:
     return HintGiven(text=text, step=step, of=question.hints, cost=scoring.hint_cost(step), entry_id=question.entry_id)
 
 
-def _clarified(asked: Asked, entries: Mapping[str, Entry]) -> Clarified:
+def _clarified(asked: Asked, entries: Mapping[str, Entry], back: str = "") -> Clarified:
     question = asked.question
     entry = entries.get(question.entry_id)
     topics = entry.topics if entry is not None else ()
-    return Clarified(text=phrasing.clarification(asked.open_text, question.kind, topics), entry_id=question.entry_id)
+    follow_up = asked.open_text if asked.probes else ""
+    text = phrasing.clarification(question.question, question.kind, topics, back, follow_up)
+    return Clarified(text=text, entry_id=question.entry_id)
 
 
 def _assessed(
@@ -211,27 +229,32 @@ def _assessed(
         return (
             FollowUpAsked(text=probe.text, aims_at=probe.aims_at, entry_id=question.entry_id, asked_by=probe.asked_by),
         )
-    return _then_next(interview, (_graded(asked, grade, entries),), now, entries)
+    if grade.score == 0 and not asked.turned_back and not asked.last_dont_know:
+        text = phrasing.turned_back(interview.tone, grade.flags, asked.answer, asked.open_text)
+        if text:
+            return (Clarified(text=text, entry_id=question.entry_id),)
+    return _then_next(interview, (_graded(interview, asked, grade, entries),), now, entries)
 
 
-def _closed(asked: Asked, grade: Grade | None, entries: Mapping[str, Entry]) -> Event:
+def _closed(interview: Interview, asked: Asked, grade: Grade | None, entries: Mapping[str, Entry]) -> Event:
     """How a question ends that is not answered to its end: graded by what was said, or else skipped."""
     question = asked.question
     if not asked.said:
         return Skipped(entry_id=question.entry_id, topic=question.topic, question=question.question)
     if grade is None:  # the shell has to grade first (`coach.sessions`)
         raise NotNow("What you said to this question is not graded yet.", remedy="Try again in a moment.")
-    return _graded(asked, grade, entries)
+    return _graded(interview, asked, grade, entries)
 
 
-def _graded(asked: Asked, grade: Grade, entries: Mapping[str, Entry]) -> Graded:
+def _graded(interview: Interview, asked: Asked, grade: Grade, entries: Mapping[str, Entry]) -> Graded:
     question = asked.question
     entry = entries.get(question.entry_id)
+    score = _score(grade, asked.hints)
     return Graded(
         entry_id=question.entry_id,
-        score=_score(grade, asked.hints),
+        score=score,
         verdicts=grade.verdicts,
-        feedback=grade.feedback,
+        feedback=_feedback(interview, asked, grade, score),
         grader=grade.grader,
         flags=grade.flags,
         notice=grade.notice,
@@ -245,6 +268,15 @@ def _graded(asked: Asked, grade: Grade, entries: Mapping[str, Entry]) -> Graded:
         model_answer=entry.answer if entry is not None else "",
         document=entry.document if entry is not None else "",
     )
+
+
+def _feedback(interview: Interview, asked: Asked, grade: Grade, score: float) -> str:
+    """The grader's words, in the tone of the interview."""
+    if not asked.said:
+        return phrasing.left_open([verdict.key_point for verdict in grade.verdicts])
+    if not grade.verdicts or (grade.flags and score == 0):
+        return grade.feedback
+    return f"{phrasing.reaction(interview.tone, score)} {grade.feedback}"
 
 
 def _dispute(interview: Interview, command: Dispute) -> tuple[Event, ...]:
@@ -312,8 +344,12 @@ def _next(interview: Interview, now: datetime, entries: Mapping[str, Entry]) -> 
         gone = Skipped(entry_id=place.entry_id, topic=place.topic, reason="gone")
         interview = apply(interview, gone)
         out = (*out, gone)
-    reason = Ended(reason="time" if over else "done")
-    return (*out, reason, reported(interview.graded, interview.skipped))
+    ended = _ended(interview, "time" if over else "done")
+    return (*out, ended, reported(interview.graded, interview.skipped))
+
+
+def _ended(interview: Interview, reason: Literal["done", "time", "candidate"]) -> Ended:
+    return Ended(reason=reason, text=phrasing.closing(interview.tone, reason))
 
 
 def _pick(interview: Interview, place: Planned, entries: Mapping[str, Entry]) -> Entry | None:
@@ -342,5 +378,20 @@ def _question(interview: Interview, place: Planned, entry: Entry) -> QuestionAsk
         level=entry.level,
         kind=entry.kind,
         hints=max(1, len(entry.hints)),
-        lead_in=phrasing.lead_in(interview.tone, number),
+        lead_in=_lead_in(interview, number, place, entry),
     )
+
+
+def _lead_in(interview: Interview, number: int, place: Planned, entry: Entry) -> str:
+    of = len(interview.plan)
+    if not interview.asked:
+        return phrasing.opening(interview.tone, of, interview.minutes)
+    before = interview.asked[-1].question
+    if before.topic != place.topic:
+        topic = "" if place.topic == OTHER_TOPICS else place.topic
+        return phrasing.lead_in(interview.tone, number, of, topic=topic)
+    if entry.kind in (Kind.BEHAVIOURAL, Kind.OPINION):  # a story is neither basic nor deep
+        return phrasing.lead_in(interview.tone, number, of)
+    order = list(Level)
+    harder = order.index(entry.level) - order.index(before.level)
+    return phrasing.lead_in(interview.tone, number, of, harder=(harder > 0) - (harder < 0))

@@ -55,16 +55,21 @@ class Said:
 class Asked:
     """One question and all that happened to it.
 
-    open_text: what was asked last, the question or a follow-up. seconds: the candidate's time, pauses left out.
+    open_text: what was asked last, the question or a follow-up. probes: the key points that follow-ups aimed at.
+    turned_back: whether an answer that was none was turned back. lost: whether the question was said once more.
+    seconds: the candidate's time, pauses left out.
     """
 
     question: QuestionAsked
     open_text: str
     said: tuple[Said, ...] = ()
     probes: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
     hints: int = 0
     dont_knows: int = 0
     last_dont_know: bool = False
+    turned_back: bool = False
+    lost: bool = False
     grade: Graded | None = None
     skipped: Skipped | None = None
     seconds: float = 0.0
@@ -199,15 +204,21 @@ def _applied(interview: Interview, event: Event) -> Interview:
         case AnswerGiven():
             return _heard(interview, interview.asked[-1], event)
         case FollowUpAsked():
-            probes = (*interview.asked[-1].probes, event.aims_at)
-            return replace(_with_current(interview, probes=probes, open_text=event.text), phase=Phase.ASKING)
+            last = interview.asked[-1]
+            probes, texts = (*last.probes, event.aims_at), (*last.follow_ups, event.text)
+            probing = _with_current(interview, probes=probes, follow_ups=texts, open_text=event.text)
+            return replace(probing, phase=Phase.ASKING)
         case HintGiven():
             return replace(_with_current(interview, hints=event.step), phase=Phase.ASKING)
         case Graded():
             return replace(_with_current(interview, grade=event), phase=Phase.BETWEEN)
         case Skipped():
             return replace(_with_current(interview, skipped=event), phase=Phase.BETWEEN)
-        case Clarified() | Repeated():
+        case Clarified() if interview.phase is Phase.ASSESSING:
+            return replace(_with_current(interview, turned_back=True), phase=Phase.ASKING)
+        case Repeated():
+            return replace(_with_current(interview, lost=True), phase=Phase.ASKING)
+        case Clarified():
             return replace(interview, phase=Phase.ASKING)
         case _:  # events of chats
             return interview

@@ -3,12 +3,19 @@
 Which of several wordings is used depends only on its arguments, so that a replayed interview reads the same.
 """
 
+import re
 from collections.abc import Sequence
 
 from coach.events import Tone
 from coach.grades import KeyPointVerdict, Verdict
 from corpus.entries import Kind
+from index.words import terms
 
+_OPENINGS: dict[Tone, str] = {
+    "friendly": "Hello, and thank you for taking the time. {} Take your time, and ask back whenever you like.",
+    "neutral": "Good day. {} Let us begin.",
+    "tough": "Let us not waste time. {}",
+}
 _LEAD_INS: dict[Tone, tuple[str, ...]] = {
     "friendly": (
         "Thank you. Let us move on.",
@@ -19,6 +26,93 @@ _LEAD_INS: dict[Tone, tuple[str, ...]] = {
     "neutral": ("Next question.", "Moving on.", "The next one."),
     "tough": ("Next.", "We have to keep moving.", "Let us see about this one."),
 }
+_NEW_TOPIC: dict[Tone, tuple[str, ...]] = {
+    "friendly": ("Thank you. Let us turn to {}.", "Good. I would like to talk about {} now.", "Thanks. On to {}."),
+    "neutral": ("Next: {}.", "Let us turn to {}.", "A question on {}."),
+    "tough": ("Now {}.", "Let us see about {}.", "On to {}."),
+}
+_HARDER: dict[Tone, str] = {
+    "friendly": "Let us go a little deeper here.",
+    "neutral": "This one goes further.",
+    "tough": "This one is harder.",
+}
+_EASIER: dict[Tone, str] = {
+    "friendly": "Let us take a step back and look at the basics.",
+    "neutral": "Let us go back to the basics.",
+    "tough": "Back to the basics, then.",
+}
+_LAST: dict[Tone, str] = {
+    "friendly": "One last question.",
+    "neutral": "The last question.",
+    "tough": "Last one.",
+}
+_REACTIONS: dict[Tone, tuple[str, str, str]] = {
+    "friendly": ("That was strong.", "A good start.", "That was a hard one, do not worry."),
+    "neutral": ("Good.", "Partly.", "That was thin."),
+    "tough": ("Fine.", "I expected more.", "That would not do in a real interview."),
+}
+"""What is said to a good, a middling and a poor answer."""
+GOOD, POOR = 0.7, 0.35  # scores from which, and below which, an answer is called so
+TOO_SHORT = 3  # words: nobody can tell whether they are about the question
+_TURNED_BACK: dict[str, dict[Tone, str]] = {
+    "short": {
+        "friendly": "Could you say a little more than that?",
+        "neutral": "That is very short. Please say it in a sentence.",
+        "tough": "A word is no answer. In a sentence, please.",
+    },
+    "instructions": {
+        "friendly": "I think that was meant for somebody else. I would still like to hear your own answer.",
+        "neutral": "That is no answer to my question.",
+        "tough": "That will not get you anywhere with me. Answer the question.",
+    },
+    "gibberish": {
+        "friendly": "I am afraid I could not follow that. Could you say it in a sentence or two?",
+        "neutral": "I could not follow that. Please say it in a sentence.",
+        "tough": "That made no sense to me. In sentences, please.",
+    },
+    "echo": {
+        "friendly": "That is my question in your words; now I would like to hear the answer in them.",
+        "neutral": "That repeats the question. What is your answer?",
+        "tough": "You are giving me my own words back. What is your answer?",
+    },
+    "term list": {
+        "friendly": "Those are the right sort of words. Can you put them into sentences: what does each do, and why?",
+        "neutral": "Those are terms. What do they have to do with each other?",
+        "tough": "Anybody can drop names. Put that into a sentence.",
+    },
+    "off topic": {
+        "friendly": "Let us come back to the question.",
+        "neutral": "That does not answer the question.",
+        "tough": "That is not what I asked.",
+    },
+    "other language": {
+        "friendly": "I am sorry, I can only judge answers in English here. Would you try it in English?",
+        "neutral": "I can only judge answers in English. Please say it in English.",
+        "tough": "In English, please: I cannot judge anything else.",
+    },
+}
+_CLOSINGS: dict[str, dict[Tone, str]] = {
+    "done": {
+        "friendly": "That was my last question. Thank you, I enjoyed talking with you.",
+        "neutral": "That was the last question. Thank you.",
+        "tough": "That is all I have.",
+    },
+    "time": {
+        "friendly": "Our time is up, I am afraid. Thank you for your answers.",
+        "neutral": "The time is over. Thank you.",
+        "tough": "Time is up.",
+    },
+    "candidate": {
+        "friendly": "Of course, let us stop here. Thank you for coming.",
+        "neutral": "We stop here, then. Thank you.",
+        "tough": "As you wish. We stop here.",
+    },
+}
+_CHOICE = re.compile(
+    r"(?:\b(?:mean|about|for|assume|at|in)\b|,)\s+(?:you mean )?(.{2,40}?),? or (?:for |at |in )?(.{2,40})$"
+)
+_ASSUMING = re.compile(r"\b(?:assume|suppose|say that)\b")
+_DETAIL = re.compile(r"\b(?:how (?:detailed|deep|long|much|far)|in detail)\b")
 _SCOPE = {
     Kind.CONCEPT: "Say what it is, why it works or matters, and where its limits are.",
     Kind.PROCEDURE: "Walk me through what you would do, in order, and why each step is there.",
@@ -37,20 +131,74 @@ _HINTS = {
 }
 
 
-def lead_in(tone: Tone, number: int) -> str:
-    """What is said before question `number`; nothing before the first."""
-    if number == 1:
+def opening(tone: Tone, questions: int, minutes: float | None) -> str:
+    """What is said before the first question."""
+    count = "I have one question for you" if questions == 1 else f"I have {questions} questions for you"
+    time = f", and we have {round(minutes)} minutes" if minutes is not None else ""
+    return _OPENINGS[tone].format(f"{count}{time}.")
+
+
+def lead_in(tone: Tone, number: int, of: int, topic: str = "", harder: int = 0) -> str:
+    """What is said before question `number`, from the second on.
+
+    topic: of the question, where the one before had another; else empty. harder: 1 where it is harder than the one
+    before within the same topic, -1 where it is easier.
+    """
+    if number == of and of > 2:
+        return _LAST[tone]
+    if topic:
+        return _NEW_TOPIC[tone][(number - 2) % len(_NEW_TOPIC[tone])].format(topic)
+    if harder:
+        return (_HARDER if harder > 0 else _EASIER)[tone]
+    return _LEAD_INS[tone][(number - 2) % len(_LEAD_INS[tone])]
+
+
+def closing(tone: Tone, reason: str) -> str:
+    """What is said at the end. reason: as in coach.events.Ended."""
+    return _CLOSINGS[reason][tone]
+
+
+def reaction(tone: Tone, score: float) -> str:
+    """What is said to an answer before it is gone through."""
+    good, middling, poor = _REACTIONS[tone]
+    return good if score >= GOOD else poor if score < POOR else middling
+
+
+def turned_back(tone: Tone, flags: Sequence[str], said: str, question: str) -> str:
+    """What is said to words that are no answer, with the open question once more; empty where they are one."""
+    flag = next((flag for flag in flags if flag in _TURNED_BACK), "")
+    if flag in ("off topic", "gibberish", "echo") and len(said.split()) <= TOO_SHORT:
+        flag = "short"
+    return f"{_TURNED_BACK[flag][tone]} {question}" if flag else ""
+
+
+def clarification(question: str, kind: Kind, topics: Sequence[str], back: str = "", follow_up: str = "") -> str:
+    """The question narrowed down, without a word of its answer.
+
+    back: what the candidate asked. follow_up: the one that is open, where it is not the question itself.
+    """
+    reply = _replied(back, f"{question} {' '.join(topics)}")
+    if follow_up:
+        return f"{reply}I am still on this question: {question} What I would like to hear now: {follow_up}".strip()
+    about = f" Take it in the context of {topics[0]}." if topics and not reply else ""
+    return f"{reply}{question}{about} {_SCOPE[kind]}".strip()
+
+
+def _replied(back: str, known: str) -> str:
+    """A reply to "do you mean this or that?": what the question itself settles, else the candidate's own choice."""
+    if not back:
         return ""
-    words = _LEAD_INS[tone]
-    return words[(number - 2) % len(words)]
-
-
-def clarification(question: str, kind: Kind, topics: Sequence[str]) -> str:
-    """The question narrowed down, without a word of its answer."""
-    about = f" Take it in the context of {topics[0]}." if topics else ""
-    return (
-        f"I mean it as it stands: {question}{about} {_SCOPE[kind]} If it depends on the case, name the case you choose."
-    )
+    said = back.casefold().rstrip("?!. ")
+    if found := _CHOICE.search(said):
+        fits = [option for option in found.groups() if set(terms(option)) & set(terms(known))]
+        if len(fits) == 1:
+            return f"Think of {fits[0].strip()}. "
+        return "Either will do: choose one, and tell me which. "
+    if _ASSUMING.search(said):
+        return "You may assume that; just say so when you use it. "
+    if _DETAIL.search(said):
+        return "As you would explain it to a colleague: the idea first, then what it rests on. "
+    return "Let me narrow it down. "
 
 
 def general_hint(kind: Kind) -> str:
@@ -87,6 +235,11 @@ _FLAGGED = {
     "off topic": "This does not answer the question that was asked.",
     "other language": "I can only grade answers in English without a language model, so this was not graded fairly.",
 }
+
+
+def left_open(points: Sequence[str]) -> str:
+    """What is said where nothing was answered."""
+    return f"This one stayed open. What to know: {_listed(points)}" if points else "This one stayed open."
 
 
 def _listed(points: Sequence[str], most: int = 3) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from coach.events import Alternative, Feedback, Planned, QuestionAsked, Tone
+from coach.events import OTHER_TOPICS, Alternative, Feedback, Planned, QuestionAsked, Tone
 from corpus.entries import Entry, Frozen, Kind, Level, Location
 from corpus.errors import NotFound
 from index.hits import Filter
@@ -22,7 +22,6 @@ from index.words import terms
 MINUTES_A_QUESTION = 4.0  # with its probes, said aloud; a rule of thumb of interview guides
 MOST_QUESTIONS = 50
 DUPLICATE = 0.6  # share of words of substance in common (Jaccard) from which two questions are taken for the same
-OTHER_TOPICS = "general"
 
 Near = Callable[[Entry, Entry], bool]
 """Whether two entries ask for the same thing."""

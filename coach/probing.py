@@ -1,34 +1,52 @@
 """Follow-up questions: each aims at one key point that the answer missed, left vague or got wrong.
 
-The entry's own follow-ups come first, where one is about that point. Otherwise the probe is worded from the point's
-subject, in the candidate's own words where there are any, and never from what the point says about it.
+Parts of a story and of a design have questions of their own. Otherwise the entry's follow-ups come first, where one is
+about that point, and then a question worded from the point's form (coach.probe_wording).
 """
 
-import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.events import Tone
 from coach.grades import KeyPointVerdict, Verdict
-from coach.grading_features import halves
-from coach.interview import Probe
+from coach.interview_commands import Probe
+from coach.key_points import key_points
+from coach.probe_wording import worded
 from corpus.entries import Entry, FollowUp, Kind
-from index.words import STOP_WORDS, terms, words
+from index.words import terms
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors."""
 
 FITS = 0.55  # cosine between a follow-up with its good reply and a key point, from which it is about that point
-LONGEST_SUBJECT = 5  # words: what is longer is half of the point already
-QUOTED_WORDS = 14  # of the candidate's, at most, in a probe
-_STAR = {
-    "situation": "What was the situation: the project, and why did it matter?",
-    "task": "What exactly was your own task or goal there?",
-    "action": "What did you yourself do, step by step?",
-    "result": "How did it end? Give me the outcome, with a number if you have one.",
-    "reflection": "Looking back, what did you learn, or what would you do differently?",
+_STAR: dict[str, dict[Tone, str]] = {
+    "situation": {
+        "friendly": "Take me there for a moment: what was the project, and why did it matter?",
+        "neutral": "What was the situation: the project, and why did it matter?",
+        "tough": "I cannot picture this yet. What was the project, and who would have noticed if it failed?",
+    },
+    "task": {
+        "friendly": "And what was your own part in it: what were you asked to do?",
+        "neutral": "What exactly was your own task or goal there?",
+        "tough": "You say what happened. What were you responsible for, you personally?",
+    },
+    "action": {
+        "friendly": "I would love to hear what you did, step by step.",
+        "neutral": "What did you yourself do, step by step?",
+        "tough": "Be concrete: what did you do, not the team? In order, please.",
+    },
+    "result": {
+        "friendly": "And how did it turn out in the end? A number would help me, if you have one.",
+        "neutral": "How did it end? Give me the outcome, with a number if you have one.",
+        "tough": "What came out of it? I want a number.",
+    },
+    "reflection": {
+        "friendly": "Looking back now, what did you take from it?",
+        "neutral": "Looking back, what did you learn, or what would you do differently?",
+        "tough": "What was your own mistake in this, and what have you changed since?",
+    },
 }
 _DESIGN = {
     "requirements": "Let us go back a step: which requirements would you settle before you design anything?",
@@ -39,25 +57,35 @@ _DESIGN = {
     "monitoring": "It is live now. What do you watch, and what do you do when it drifts?",
     "trade-offs": "Which trade-offs did you make here, and what would change your mind?",
 }
+_BEFORE_DESIGN: dict[Tone, str] = {"friendly": "Good, let us walk on. ", "neutral": "", "tough": "Not yet. "}
 
 
-def probe_offline(entry: Entry, aim: KeyPointVerdict, asked: Sequence[str], embed: Embed) -> Probe:
+def probe_offline(
+    entry: Entry, aim: KeyPointVerdict, asked: Sequence[str], embed: Embed, said: str = "", tone: Tone = "neutral"
+) -> Probe:
     """A follow-up question about one key point.
 
-    asked: the questions asked about this entry so far; none is asked twice.
+    asked: the questions asked about this entry so far, its own first; none is asked twice. said: the candidate's last
+    words.
     """
-    text = _labelled(aim.key_point, entry.kind)
+    text = _part(aim.key_point, entry.kind, tone)
     if not text and aim.verdict is Verdict.MISSED:
         text = _own_follow_up(entry, aim.key_point, asked, embed)
-    return Probe(text=text or _worded(entry, aim), aims_at=aim.key_point)
+    if not text:
+        about = next((point.about for point in key_points(entry) if point.text == aim.key_point), "")
+        text = worded(entry.question, aim, said, tone, max(0, len(asked) - 1), about)
+    return Probe(text=text, aims_at=aim.key_point)
 
 
-def _labelled(key_point: str, kind: Kind) -> str:
+def _part(key_point: str, kind: Kind, tone: Tone) -> str:
     """The question for a part of a story or a design that is missing; empty where the point is no such part."""
-    label = key_point.partition(":")[0].strip().casefold()
-    if kind is Kind.BEHAVIOURAL:
-        return _STAR.get(label, "")
-    return _DESIGN.get(label, "") if kind is Kind.DESIGN else ""
+    label, labelled, _ = key_point.partition(":")
+    label = label.strip().casefold()
+    if not labelled:
+        return ""
+    if label in _DESIGN and kind is Kind.DESIGN:
+        return _BEFORE_DESIGN[tone] + _DESIGN[label]
+    return _STAR[label][tone] if label in _STAR else ""
 
 
 def _own_follow_up(entry: Entry, key_point: str, asked: Sequence[str], embed: Embed) -> str:
@@ -75,44 +103,3 @@ def _shares_terms(follow_up: FollowUp, key_point: str) -> bool:
     """Two texts of one field are always alike; sharing words of substance makes it the same point."""
     wanted = set(terms(key_point))
     return len(wanted & set(terms(f"{follow_up.question} {follow_up.good_reply}"))) * 2 >= len(wanted)
-
-
-def _worded(entry: Entry, aim: KeyPointVerdict) -> str:
-    """A question made from the point's subject and, where there are any, from the candidate's words."""
-    about = subject(aim.key_point, entry.question)
-    quote = _quoted(aim.evidence)
-    match aim.verdict:
-        case Verdict.CONTRADICTED:
-            return f"You said “{quote}”. Are you sure about that? Think about {about} again."
-        case Verdict.PARTIAL if quote:
-            return f"You said “{quote}”. Can you be more precise about {about}?"
-        case _:
-            return f"There is more to say about {about}. What can you add?"
-
-
-def subject(key_point: str, question: str) -> str:
-    """What a key point is about, without what it says of it: its words up to the verb, else those of the question."""
-    head = halves(key_point.strip().rstrip("."))[0].strip(" ,:;")
-    content = [word for word in words(head) if word not in STOP_WORDS]
-    head = re.sub(r"^(?:an?|the)\s+", "", head, flags=re.IGNORECASE)
-    closed = bool(head) and head.split()[-1].casefold() not in STOP_WORDS
-    if content and closed and len(head.split()) <= LONGEST_SUBJECT and len(head) < len(key_point) * 0.7:
-        return _lowered(head)
-    asked = words(question)
-    shared = list(dict.fromkeys(word for word in words(key_point) if word in asked and word not in STOP_WORDS))[:2]
-    if shared:
-        beside = any(list(pair) == shared for pair in pairwise(asked))
-        return (" " if beside else " and ").join(shared)
-    return "the rest of it"
-
-
-def _lowered(head: str) -> str:
-    """A sentence's beginning, in the middle of another: names and acronyms keep their capitals."""
-    first, _, rest = head.partition(" ")
-    return f"{first.lower()} {rest}".strip() if first[1:].islower() else head
-
-
-def _quoted(evidence: str) -> str:
-    said = " ".join(evidence.split())
-    shown = said.split(" ")
-    return said.rstrip(".") if len(shown) <= QUOTED_WORDS else " ".join(shown[:QUOTED_WORDS]) + " …"

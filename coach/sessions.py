@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach import interview, planning
-from coach.events import Event, QuestionAsked, Started
+from coach.events import Event, QuestionAsked, Started, Tone
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import version
 from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
@@ -26,8 +26,8 @@ from index import Index
 
 Grader = Callable[[Entry, str], Grade]
 """What an answer to an entry is worth."""
-Prober = Callable[[Entry, KeyPointVerdict, Sequence[str]], Probe]
-"""A follow-up about one key point; the last argument are the questions asked about the entry so far."""
+Prober = Callable[[Entry, KeyPointVerdict, Sequence[str], str, Tone], Probe]
+"""A follow-up about one key point: the questions asked about the entry so far, the candidate's last words, the tone."""
 
 NEAR = 0.9  # cosine of two questions from which they are taken for the same
 
@@ -180,7 +180,8 @@ class Interviews:
 
     def _worded(self, state: Interview, aim: KeyPointVerdict) -> Probe:
         asked = state.asked[-1]
-        return self._probe(self._entry(asked.question), aim, (asked.question.question, asked.open_text))
+        before = dict.fromkeys((asked.question.question, *asked.follow_ups))
+        return self._probe(self._entry(asked.question), aim, tuple(before), asked.said[-1].text, state.tone)
 
     def _entry(self, question: QuestionAsked) -> Entry:
         """The entry of an open question. One that left the corpus meanwhile is graded as a question without answer."""

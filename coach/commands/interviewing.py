@@ -26,6 +26,7 @@ from coach.commands.options import (
 )
 from coach.events import (
     Clarified,
+    Ended,
     Event,
     FollowUpAsked,
     Graded,
@@ -228,8 +229,11 @@ def _show(console: Console, events: Iterable[Event]) -> None:
             case FollowUpAsked() | Clarified() | Repeated():
                 console.print(Padding(event.text, (1, 2)), style="bold")
             case HintGiven():
-                console.print(Padding(f"Hint {event.step} of {event.of}: {event.text}", (1, 2)), style="cyan")
+                cost = f"costs {event.cost:.0%} of this question"
+                console.print(Padding(f"Hint {event.step} of {event.of} ({cost}): {event.text}", (1, 2)), style="cyan")
             case Graded():
                 console.print(Padding(f"{event.score:.0%}. {event.feedback}", (1, 2)), style="green")
+            case Ended():
+                console.print(Padding(event.text, (1, 2)))
             case _:
                 pass

@@ -42,7 +42,7 @@ def interviews(home: Path, embedder: Embedder) -> Interviews:
     engine = connect(f"sqlite:///{home}/coach.db")
     index = Index(engine, home, embedder)
     return Interviews(
-        Store(engine), index, by_length, lambda entry, aim, asked: Probe(text="And?", aims_at=aim.key_point)
+        Store(engine), index, by_length, lambda entry, aim, asked, said, tone: Probe(text="And?", aims_at=aim.key_point)
     )
 
 

@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.events import Ended, Event, FollowUpAsked, Graded, HintGiven, Planned, QuestionAsked, Reported, Started
+from coach.events import (
+    AnswerGiven,
+    Ended,
+    Event,
+    FollowUpAsked,
+    Graded,
+    HintGiven,
+    Planned,
+    QuestionAsked,
+    Reported,
+    Started,
+    Tone,
+)
 from coach.grades import Grade, KeyPointVerdict, Verdict
 from coach.interview import (
     Answer,
@@ -31,7 +44,7 @@ from coach.interview import (
     target,
 )
 from coach.scoring import score
-from corpus.entries import Entry, Level, Location
+from corpus.entries import Entry, Kind, Level, Location
 from corpus.errors import NotNow
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -74,12 +87,12 @@ MIXED = grade(Verdict.COVERED, Verdict.PARTIAL, Verdict.CONTRADICTED)
 class Talk:
     """An interview with its log, for tests that read as a story. Each command takes ten seconds."""
 
-    def __init__(self, *ids: str, minutes: float | None = None, probes: int = 2) -> None:
+    def __init__(self, *ids: str, minutes: float | None = None, probes: int = 2, tone: Tone = "friendly") -> None:
         plan = tuple(Planned(entry_id=i, topic="trees", level=ENTRIES[i].level) for i in ids)
         self.log: list[Event] = []
         self.state = Interview()
         self.now = NOON
-        self.do(Begin(started=Started(plan=plan, seed=1, minutes=minutes, probes=probes)))
+        self.do(Begin(started=Started(plan=plan, seed=1, minutes=minutes, probes=probes, tone=tone)))
 
     def do(self, *commands: Command) -> Sequence[Event]:
         """The events of the last command."""
@@ -145,6 +158,17 @@ def test_what_was_wrong_is_probed_before_what_was_vague() -> None:
     assert aim.key_point == POINTS[2]
 
 
+def test_of_what_was_not_said_at_all_the_main_thing_is_probed_first() -> None:
+    talk = Talk("a")
+    talk.do(Answer(text="Trees split."))
+    half = grade(Verdict.PARTIAL, Verdict.MISSED, Verdict.MISSED)
+
+    aim = target(talk.state, half)
+
+    assert aim is not None
+    assert aim.key_point == POINTS[1]
+
+
 def test_nothing_already_said_is_probed() -> None:
     talk = Talk("a")
     talk.do(Answer(text="All of it."))
@@ -208,6 +232,89 @@ def test_a_question_back_or_confusion_does_not_advance(text: str, reply: str) ->
     assert talk.state.phase is Phase.ASKING
     assert talk.state.current is not None
     assert talk.state.current.said == ()
+
+
+def test_confusion_that_stays_gets_other_words() -> None:
+    talk = Talk("a")
+
+    replies = [talk.do(Answer(text="I don't understand the question"))[-1].type for _ in range(2)]
+
+    assert replies == ["repeated", "clarification"]
+
+
+@pytest.mark.parametrize("flag", ["instructions", "off topic", "term list", "other language", "gibberish", "echo"])
+def test_what_is_no_answer_is_turned_back_once_and_not_followed_up(flag: str) -> None:
+    talk = Talk("a", "b")
+    none = NONE.model_copy(update={"flags": (flag,)})
+
+    talk.do(Answer(text="Something else altogether, at some length."))
+    aim = target(talk.state, none)
+    first = talk.do(Assessed(grade=none))
+    second = talk.do(Answer(text="And again something else."), Assessed(grade=none))
+
+    assert aim is None
+    assert types(first) == ["clarification"]
+    assert first[0].text.endswith("What is a?")  # type: ignore[union-attr]
+    assert types(second) == ["grade", "question"]
+
+
+def test_an_answer_after_one_that_was_turned_back_is_graded_as_usual() -> None:
+    talk = Talk("a")
+    talk.do(Answer(text="Ignore all this."), Assessed(grade=NONE.model_copy(update={"flags": ("instructions",)})))
+
+    talk.do(Answer(text="Trees split."), Assessed(grade=ALL))
+
+    assert talk.state.graded[0].score == 1.0
+
+
+@pytest.mark.parametrize("text", ["no", "Whatever.", "ok"])
+def test_nothing_to_add_to_a_follow_up_ends_the_question(text: str) -> None:
+    talk = Talk("a", "b")
+    talk.do(Answer(text="Trees split."), Assessed(grade=MIXED, probe=Probe(text="And?", aims_at=POINTS[2])))
+
+    talk.do(Answer(text=text))
+
+    assert talk.state.current is not None
+    assert talk.state.current.answer == "Trees split."
+    assert target(talk.state, MIXED) is None
+
+
+def test_a_question_back_to_a_follow_up_is_answered_about_the_follow_up() -> None:
+    talk = Talk("a")
+    talk.do(Answer(text="Trees split."), Assessed(grade=MIXED, probe=Probe(text="And depth?", aims_at=POINTS[2])))
+
+    reply = talk.do(Answer(text="Do you mean at training or at serving?"))[-1]
+
+    assert reply.text.startswith("Either will do")  # type: ignore[union-attr]
+    assert reply.text.endswith("And depth?")  # type: ignore[union-attr]
+
+
+def test_design_is_walked_through_from_requirements_to_trade_offs() -> None:
+    parts = ("Requirements: x.", "Data: x.", "Model: x.")
+    verdicts = tuple(
+        KeyPointVerdict(key_point=part, verdict=Verdict.MISSED, degree=degree)
+        for part, degree in zip(parts, (0.2, 0.1, 0.0), strict=True)
+    )
+    asked = QuestionAsked(number=1, of=1, entry_id="a", question="Design it.", kind=Kind.DESIGN)
+    log = [Started(plan=(), seed=1), asked, AnswerGiven(text="A service.", entry_id="a")]
+
+    aim = target(fold([e.stamped("s", n, NOON) for n, e in enumerate(log, 1)]), Grade(verdicts=verdicts, score=0.1))
+
+    assert aim is not None
+    assert aim.key_point == parts[0]
+
+
+def test_hello_moving_on_reactions_and_goodbye_differ_with_the_tone() -> None:
+    said = []
+    for tone in get_args(Tone):
+        talk = Talk("a", "easy", tone=tone)
+        talk.do(Answer(text="All."), Assessed(grade=ALL), Answer(text="All."), Assessed(grade=MIXED))
+        lead_ins = [event.lead_in for event in talk.log if isinstance(event, QuestionAsked)]
+        reactions = [event.feedback.partition("You made")[0] for event in talk.log if isinstance(event, Graded)]
+        said.append([*lead_ins, *reactions, *(event.text for event in talk.log if isinstance(event, Ended))])
+
+    assert [len(set(words)) for words in zip(*said, strict=True)] == [3] * 5
+    assert all(words for row in said for words in row)
 
 
 def test_hints_grow_cost_and_run_out() -> None:

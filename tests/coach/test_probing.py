@@ -1,11 +1,15 @@
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from coach.events import Tone
 from coach.grades import KeyPointVerdict, Verdict
 from coach.grading import Embed
-from coach.probing import probe_offline, subject
+from coach.probe_wording import aspect, gives_away, subject, worded
+from coach.probing import probe_offline
+from corpus import builtin, parsing
 from corpus.entries import Entry, FollowUp, Kind, Location
 from index import Embedder
 
@@ -85,6 +89,52 @@ def test_the_missing_part_of_a_story_or_design_is_asked_for(
 def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
     assert subject("L1 sets some weights exactly to zero.", "Why?") == "L1"
     assert subject("Boosting can overfit with too many rounds.", "Why?") == "boosting"
+
+
+@pytest.mark.parametrize(
+    ("point", "asked"),
+    [
+        ("With correlated features, L1 tends to keep one of them.", "And with correlated features, what can you say?"),
+        ("When classes are rare, accuracy says little.", "What happens when classes are rare?"),
+        ("The number of rounds is chosen by early stopping.", "How is the number of rounds chosen?"),
+        ("Linear models assume additive effects.", "Which assumptions stand behind linear models?"),
+        ("A replay buffer breaks the correlation of examples.", "Where do you see the limits of a replay buffer?"),
+        ("They are hard to interpret.", "What else belongs to this?"),
+        ("Confirm that the drop is real.", "What else belongs to this?"),
+    ],
+)
+def test_a_probe_asks_for_an_aspect_of_the_point(point: str, asked: str) -> None:
+    assert aspect(point, "How many rounds does boosting take?", number=1) == asked
+
+
+def test_no_probe_of_the_built_in_corpus_gives_its_point_away() -> None:
+    entries = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
+    asked = [(e, point, aspect(point, e.question)) for e in entries for point in e.key_points]
+
+    assert [text for e, point, text in asked if gives_away(text, point, e.question, "")] == []
+    assert all(text.endswith("?") for _, _, text in asked)
+    assert len({text for _, _, text in asked}) > len(asked) / 2
+
+
+def test_the_same_gap_is_probed_in_three_tones() -> None:
+    vague = KeyPointVerdict(key_point=POINTS[1], verdict=Verdict.PARTIAL, evidence="boosting has some risk")
+
+    asked = [worded("Why?", vague, "", tone, number) for tone in get_args(Tone) for number in (0, 1)]
+
+    assert len(set(asked)) == 6
+    assert all("boosting has some risk" in text for text in asked)
+
+
+def test_what_the_candidate_brought_up_is_taken_up() -> None:
+    text = worded("How do ensembles work?", missed(POINTS[0]), "There is bagging, for one thing.", "friendly", 0)
+
+    assert text.startswith("You brought up bagging.")
+
+
+def test_a_word_is_no_answer_and_is_asked_to_be_unfolded() -> None:
+    text = worded("How do ensembles work?", missed(POINTS[0]), "Variance.", "tough", 0)
+
+    assert text.startswith("“Variance” is vague.")
 
 
 def test_probes_need_no_embedding_where_there_are_no_follow_ups() -> None:
