@@ -4,7 +4,7 @@ import threading
 from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -21,6 +21,8 @@ from coach.grading_model import grade_with_model, probe_with_model
 from coach.home import open_home
 from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
 from coach.interview import Probe
+from coach.key_points_model import with_key_points
+from coach.library import Improve, Ingested, Library
 from coach.model_settings import Keys, Tried, try_out
 from coach.models import ModelSpec, open_model
 from coach.planning import Setup
@@ -33,9 +35,9 @@ from coach.sessions import Interviews, kept
 from coach.settings import Settings
 from coach.settling import settled
 from coach.storage import Store, utc_now
-from corpus import builtin, documents, parsing
-from corpus.entries import Document, Entry, Frozen, Level
-from corpus.errors import CoachError, HomeInUse, NotNow
+from corpus import builtin, parsing
+from corpus.entries import Document, Entry, Level
+from corpus.errors import HomeInUse, Misconfigured, NotNow
 from index import Embedder, Index, Turn
 from index import Progress as Shown
 
@@ -44,18 +46,6 @@ if TYPE_CHECKING:
 
 GETTING_READY = "Getting the notes ready"
 QUIZ = 3  # questions, where the user does not say how many
-
-
-class Ingested(Frozen):
-    """What became of one document. error: None unless status is "failed"."""
-
-    document: str
-    status: Literal["added", "updated", "unchanged", "removed", "failed"]
-    entries: int = 0
-    chunks: int = 0
-    embedded: int = 0
-    warnings: tuple[str, ...] = ()
-    error: str | None = None
 
 
 class Coach:
@@ -72,6 +62,7 @@ class Coach:
         self.index = Index(
             self._engine, settings.home, Embedder(settings.embedding_model, cache=settings.home / "models")
         )
+        self.library = Library(self.index, self._engine, settings.home, settings.limits())
         self._embed = remembered(self.index.embed)
         self.chats = Chats(self.store, self.index)
         self.interviews = self._interviews()
@@ -98,28 +89,35 @@ class Coach:
 
     def ingest(self, paths: Sequence[Path], progress: Shown | None = None) -> Iterator[Ingested]:
         """Take documents into the library, one report each; a bad one holds up no other. Raises HomeInUse."""
-        for path in paths:
-            try:
-                found = documents.find([path])
-            except CoachError as error:
-                yield Ingested(document=path.name, status="failed", error=str(error))
-                continue
-            for name, file in found:
-                yield self.ingest_file(file, name, progress)
+        yield from self.library.ingest(paths, progress)
+
+    def ingest_with_key_points(self, paths: Sequence[Path], progress: Shown | None = None) -> Iterator[Ingested]:
+        """As `ingest`; and where answers have no key points, the model draws some. Raises Misconfigured without one."""
+        yield from self.library.ingest(paths, progress, self._drawing())
+
+    def draw_key_points(self, name: str, progress: Shown | None = None) -> Ingested:
+        """Let the model draw key points from a document's answers. Raises Misconfigured without one, or HomeInUse."""
+        held = len(self.index.entries(name))
+        return self.library.improved(
+            Ingested(document=name, status="unchanged", entries=held), self._drawing(), progress
+        )
+
+    def _drawing(self) -> Improve:
+        model = self.model
+        if model is None:
+            raise Misconfigured(
+                "Key points are drawn by a language model, and none is chosen.",
+                remedy="Choose one in the settings, or with --llm. Without one they are derived from the answers.",
+            )
+        return lambda entries, progress: with_key_points(entries, model, progress)
 
     def ingest_file(self, file: Path, name: str, progress: Shown | None = None) -> Ingested:
         """Take one file in under a name."""
-        try:
-            document = documents.read(file, name)
-            return self._take_in(document, builtin=False, progress=progress)
-        except HomeInUse:
-            raise
-        except CoachError as error:
-            return Ingested(document=name, status="failed", error=str(error))
+        return self.library.ingest_file(file, name, progress)
 
     def remove(self, name: str) -> Ingested:
         """Take a document out of the library. Raises NotFound, or HomeInUse."""
-        return Ingested(**self.index.remove(name).model_dump())
+        return self.library.remove(name)
 
     def topics(self) -> dict[str, int]:
         """How many entries each topic has, the fullest first."""
@@ -139,19 +137,16 @@ class Coach:
         for done, document in enumerate(stale):
             if progress:
                 progress(GETTING_READY, done, len(stale))
-            self._take_in(document, builtin=True)
+            self._take_in(document)
         if stale and progress:
             progress(GETTING_READY, len(stale), len(stale))
         for document in self.index.stale():
-            self._take_in(document, builtin=False, progress=progress)
+            self.library.take_in(document, progress)
 
-    def _take_in(self, document: Document, *, builtin: bool, progress: Shown | None = None) -> Ingested:
-        if self.index.is_current(document):  # then it need not be parsed
-            return Ingested(**self.index.sync(document, (), builtin=builtin).model_dump())
-        parsed = parsing.parse(document)
-        take_in = self.index.stock if builtin else self.index.sync
-        report = take_in(document, parsed.entries, progress)
-        return Ingested(**report.model_dump(), warnings=parsed.warnings)
+    def _take_in(self, document: Document) -> None:
+        """Bring the index up to date with a document that comes with the program."""
+        if not self.index.is_current(document):  # else it need not be parsed
+            self.index.stock(document, parsing.parse(document).entries)
 
     # --- Explaining ----------------------------------------------------------------------------------------------
 

@@ -61,6 +61,10 @@ class Index:
             )
         return self._take_in(document, entries, self._dense, progress, builtin=builtin)
 
+    def renew(self, document: Document, entries: Sequence[Entry], progress: Progress | None = None) -> SyncReport:
+        """As `sync`, also where this very text is indexed: with more in its entries than the parser found."""
+        return self._take_in(document, entries, self._dense, progress, builtin=False)
+
     def stock(self, document: Document, entries: Sequence[Entry], progress: Progress | None = None) -> SyncReport:
         """As `sync`, for a built-in document. Where there is no Chroma yet, `heal` makes it, of all at once."""
         dense = self._dense if self._dense.complete else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from html import escape
 
-from coach.coach import Ingested
+from coach.library import Ingested
 from corpus.entries import Entry
 from index import DocumentInfo
 from ui.escaping import harmless

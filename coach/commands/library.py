@@ -1,31 +1,48 @@
-"""ingest, remove, entries, corpus lint."""
+"""ingest, remove, entries, export of documents, corpus lint."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from coach.coach import Ingested
-from coach.commands.options import Home, Json, failed, opened, progress_shown
+from coach.commands.options import BaseUrl, Home, Json, Llm, failed, opened, progress_shown
+from coach.library import Ingested
 from corpus import builtin, documents
 from corpus import contents as corpus_contents
 from corpus.errors import CoachError
 from corpus.lint import lint as problems_of
 from corpus.parsing import parse
 
+SHOWN = 8  # warnings of one document that a person reads; --json has all
+
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of questions.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip files.", show_default=False)],
+    key_points: Annotated[
+        bool,
+        typer.Option(
+            "--key-points", help="Let the language model draw key points from answers that have none. Takes a while."
+        ),
+    ] = False,
     home: Home = None,
+    llm: Llm = None,
+    base_url: BaseUrl = None,
     as_json: Json = False,
 ) -> None:
-    """Take documents into the library: text, Markdown, web pages, PDF, Word, tables, notebooks, Anki decks."""
-    bad = False
-    with opened(home) as coach, progress_shown() as progress:
-        for done in coach.ingest(paths, progress):
-            bad = bad or done.status == "failed"
-            typer.echo(done.model_dump_json() if as_json else _said(done), err=not as_json and done.status == "failed")
-    raise typer.Exit(1 if bad else 0)
+    """Take documents into the library: text, Markdown, web pages, PDF, Word, tables, notebooks, Anki decks.
+
+    What a folder had the last time and has no more is removed. The same text under another name is renamed.
+    """
+    done: list[Ingested] = []
+    with opened(home, llm, base_url) as coach, progress_shown() as progress:
+        taken = coach.ingest_with_key_points(paths, progress) if key_points else coach.ingest(paths, progress)
+        for one in taken:
+            done.append(one)
+            typer.echo(one.model_dump_json() if as_json else _said(one), err=not as_json and one.status == "failed")
+    if not as_json:
+        typer.echo(_summed_up(done), err=True)
+    raise typer.Exit(1 if any(one.status == "failed" for one in done) else 0)
 
 
 def remove(
@@ -82,9 +99,9 @@ def lint(
             bad += 1
             typer.echo(f"{problem.document}:{problem.line}: {problem.message}")
     if bad:
-        typer.echo(f"{bad} problems.", err=True)
+        typer.echo(f"{bad} {'problem' if bad == 1 else 'problems'}.", err=True)
         raise typer.Exit(1)
-    typer.echo(f"{len(checked)} documents, nothing to mend.", err=True)
+    typer.echo(f"{len(checked)} {'document' if len(checked) == 1 else 'documents'}, nothing to mend.", err=True)
 
 
 def contents(
@@ -100,10 +117,58 @@ def contents(
         write.write_text(corpus_contents.with_contents(write.read_text(encoding="utf-8"), table), encoding="utf-8")
 
 
+def vectors() -> None:
+    """Embed what is new in the built-in corpus, for the file that spares the first start that work."""
+    from index import Embedder, shipped
+
+    with TemporaryDirectory() as cache:
+        entries = (entry for document in builtin.documents() for entry in parse(document).entries)
+        count, new = shipped.write(entries, Embedder(cache=Path(cache)))
+    typer.echo(f"{count} vectors, {new} of them new, in {shipped.FILE}.", err=True)
+
+
 def _said(done: Ingested) -> str:
-    if done.status == "failed":
-        return done.error or f"{done.document} could not be taken in."
-    if done.status == "removed":
-        return f"{done.document}: removed, {done.entries} questions"
-    warnings = "".join(f"\n    {warning}" for warning in done.warnings)
-    return f"{done.document}: {done.status}, {done.entries} questions, {done.embedded} passages embedded{warnings}"
+    """A document as a line, and its warnings set in below it."""
+    match done.status:
+        case "failed":
+            return f"{done.document}: not taken in. {done.error}"
+        case "removed":
+            return f"{done.document}: removed, {_questions(done.entries)}"
+        case "renamed":
+            line = f"{done.document}: renamed, it was {done.was}; {_questions(done.entries)}, nothing to embed"
+        case "unchanged":
+            return f"{done.document}: unchanged, {_questions(done.entries)}"
+        case "updated":
+            parts = ((done.new, "new"), (done.changed, "changed"), (done.gone, "gone"))
+            what = ", ".join(f"{count} {word}" for count, word in parts if count) or "only lines moved"
+            line = f"{done.document}: updated, {_questions(done.entries)} ({what}), {_passages(done.embedded)}"
+        case _:
+            line = f"{done.document}: added, {_questions(done.entries)}, {_passages(done.embedded)}"
+    more = len(done.warnings) - SHOWN
+    shown = [*done.warnings[:SHOWN], *([f"and {more} more; --json shows them all"] if more > 0 else [])]
+    return "".join([line, *(f"\n    ! {warning}" for warning in shown)])
+
+
+def _summed_up(done: list[Ingested]) -> str:
+    """What all of it came to, and what to do next."""
+    good = [one for one in done if one.status not in ("failed", "removed")]
+    bad = sum(one.status == "failed" for one in done)
+    total = sum(one.entries for one in good)
+    if not done:
+        return "Nothing was found there. Name a file, or a folder with documents in it."
+    if not good:
+        return "Nothing was taken in."
+    count = f"{len(good)} {'document' if len(good) == 1 else 'documents'}"
+    left = f"; {bad} could not be read" if bad else ""
+    return (
+        f"\n{count} with {_questions(total)}{left}.\n"
+        'Next: `coach ask "..."` answers from them, `coach interview` asks them, `coach` opens the library.'
+    )
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def _passages(count: int) -> str:
+    return "1 passage embedded" if count == 1 else f"{count} passages embedded"
