@@ -153,7 +153,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 )
                 send = gr.Button("Send", variant="primary", scale=0, min_width=76, elem_id="coach-send")
                 stop = gr.Button("Stop", visible=False, scale=0, min_width=76, elem_id="coach-stop")
-            gr.HTML(lambda: answers(coach), padding=False)
+            line = gr.HTML(padding=False)
             status = gr.HTML(elem_id="coach-status", padding=False)
         with gr.Column(scale=4, min_width=280, elem_id="coach-aside"):
             gr.HTML("<h2>Sources</h2>", padding=False)
@@ -225,7 +225,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     bring_back.click(undelete, [parts.deleted], parts.all, **quiet)
     go_on.click(resume, [chat_id, before], parts.all, **quiet)
     present.click(lambda current: _shown(coach, parts, current), [chat_id], parts.all, **quiet)
-    find.input(
+    find.change(
         lambda words, current: _history(coach, current, words),
         [find, chat_id],
         history,
@@ -241,6 +241,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
         " + (id ? '?c=' + id + (before ? '&before=' + before : '') : '')) }",
     )
     demo.load(restore, None, parts.all, **quiet)
+    demo.load(lambda: answers(coach), None, line, **quiet)
 
 
 def answers(coach: Coach) -> str:
@@ -252,7 +253,7 @@ def _answering(coach: Coach, parts: Parts, text: str, current: str, *, replaces:
     """Say something and show the answer as it grows. The words are stored before anything else happens."""
     if not text.strip():
         gr.Info("Type a question first.")
-        yield {}
+        yield {parts.status: ""}
         return
     if len(text) > LONGEST:
         raise gr.Error(

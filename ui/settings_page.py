@@ -4,20 +4,15 @@ Where the server is open to more than its own machine, everything is shown and n
 refuses; the page only says so).
 """
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import gradio as gr
-from pydantic import SecretStr
 
 from coach import doctor
 from coach.coach import Coach
-from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
-from coach.model_settings import answers_line, running_here
-from coach.models import ModelSpec, is_local
 from corpus.errors import CoachError
-from ui import settings_html
+from ui import model_form, settings_html
+from ui.model_form import QUIET
 from ui.shell import top_bar
 
 PATH, NAME = "/settings", "Settings"
@@ -32,9 +27,14 @@ element.querySelectorAll('input').forEach((input) => { input.checked = input.val
 const tell = (theme) => document.dispatchEvent(new CustomEvent('coach-theme', { detail: theme }));
 element.addEventListener('change', (event) => tell(event.target.value));
 """
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-Fields = Sequence[Any]
-"""The choice's id, server, name, url, key, temperature, context, timeout: as they stand in the form."""
+MEGABYTE = 1_000_000
+LIMITS = (
+    ("max_bytes", "Megabytes of a file", MEGABYTE),
+    ("max_pages", "Pages of a PDF", 1),
+    ("max_entries", "Questions in one document", 1),
+    ("max_seconds", "Seconds to read one document", 1),
+)
+"""The limits that people run into: name, what it bounds, and how much one of what is shown is."""
 
 
 def build(coach: Coach, demo: gr.Blocks) -> None:
@@ -43,171 +43,13 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     top_bar(NAME)
     with gr.Column(elem_id="settings", elem_classes="page"):
         gr.HTML(settings_html.LOCKED if locked else "", padding=False, visible=locked)
-        _model_section(coach, demo, locked)
+        model_form.build(coach, demo, locked=locked)
         _day_section(coach, demo, locked)
         gr.HTML(settings_html.heading("Light or dark", "Kept in this browser."), padding=False)
         gr.HTML(settings_html.themes(), padding=False, js_on_load=THEME_JS, elem_id="settings-theme")
-        _data_section(coach)
+        _limits_section(coach, demo, locked)
+        _data_section(coach, demo)
         _health_section(coach, locked)
-
-
-def _model_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
-    gr.HTML(
-        settings_html.heading("Who answers", "A language model is optional. You can change it at any time."),
-        padding=False,
-    )
-    now = gr.HTML(padding=False)
-    kind = gr.Radio(
-        [(choice.title, choice.id) for choice in CHOICES],
-        label="Model",
-        show_label=False,
-        container=False,
-        interactive=not locked,
-        elem_id="settings-kind",
-    )
-    about = gr.HTML(padding=False, elem_id="settings-about")
-    with gr.Group(visible=False, elem_id="settings-here") as here:
-        running = gr.HTML(padding=False)
-        server = gr.Dropdown(label="Model", choices=[], interactive=not locked, elem_id="settings-server")
-        look = gr.Button("Look again", size="sm", elem_id="settings-look", interactive=not locked)
-    url = gr.Textbox(label="Address of the server", visible=False, interactive=not locked, elem_id="settings-url")
-    name = gr.Textbox(label="Model", visible=False, interactive=not locked, elem_id="settings-name")
-    with gr.Group(visible=False, elem_id="settings-keys") as keys:
-        key = gr.Textbox(label="Key", type="password", interactive=not locked, elem_id="settings-key")
-        key_line = gr.HTML(padding=False, elem_id="settings-key-line")
-        keep = gr.Checkbox(label="Keep the key for the next start", interactive=not locked, elem_id="settings-keep")
-        forget = gr.Button("Forget the key", size="sm", visible=False, elem_id="settings-forget")
-    with gr.Accordion("Temperature, context, patience", open=False, visible=False, elem_id="settings-more") as more:
-        temperature = gr.Slider(0, 2, step=0.1, label="Temperature: 0 is the most repeatable", interactive=not locked)
-        context = gr.Number(
-            label="Context in tokens: what the model can hold; empty if you do not know",
-            minimum=512,
-            precision=0,
-            interactive=not locked,
-        )
-        timeout = gr.Number(
-            label="Seconds of silence after which the coach answers itself", minimum=1, interactive=not locked
-        )
-    leaves = gr.HTML(padding=False, elem_id="settings-leaves")
-    with gr.Row(elem_classes="buttons"):
-        use = gr.Button("Use this", variant="primary", interactive=not locked, elem_id="settings-use")
-        test = gr.Button("Test it", interactive=not locked, visible=False, elem_id="settings-test")
-    outcome = gr.HTML(padding=False, elem_id="settings-outcome")
-
-    form = [kind, server, name, url, key, temperature, context, timeout]
-    shown = [now, kind, about, here, running, server, url, name, keys, key, key_line, keep, forget, more, leaves, test]
-    described = [about, here, url, name, keys, key_line, forget, more, leaves, test]
-
-    def describe(*fields: Any) -> dict[Any, Any]:
-        """The form as it must look for what is chosen in it."""
-        choice = choice_of(fields[0])
-        spec = _spec_or_none(fields)
-        held = _held(coach, spec)
-        wants = choice.wants_key or choice.takes_url
-        found = key_in_environment(spec) if spec else ""
-        # OpenAI's variable is what its protocol reads, whoever's server it is.
-        elsewhere = spec.base_url or "" if spec and choice.takes_url else ""
-        words = (
-            what_leaves(spec) if spec or choice.id == "offline" else "Choose a model to see what leaves this machine."
-        )
-        return {
-            about: settings_html.about(choice),
-            here: gr.update(visible=choice.id == "here"),
-            url: gr.update(visible=choice.takes_url, placeholder=choice.example if choice.takes_url else ""),
-            name: gr.update(
-                visible=bool(choice.name) and choice.id != "here",
-                label=choice.name or "Model",
-                placeholder="" if choice.takes_url else choice.example,
-            ),
-            keys: gr.update(visible=wants),
-            key_line: settings_html.key_line(choice.variable, bool(found), held, coach.keys.would_keep(), elsewhere),
-            forget: gr.update(visible=held is not None and not locked),
-            more: gr.update(visible=choice.id != "offline"),
-            leaves: settings_html.leaves(words, away=spec is not None and not is_local(spec)),
-            test: gr.update(visible=choice.id != "offline"),
-        }
-
-    def load() -> dict[Any, Any]:
-        return {**_as_chosen(coach), outcome: ""}
-
-    def _as_chosen(coach: Coach) -> dict[Any, Any]:
-        spec, settings = coach.spec, coach.settings
-        choice = chosen(spec)
-        value = f"{spec} {spec.base_url}" if spec and choice.id == "here" else None
-        fields = [
-            choice.id, value, spec.name if spec else "", (spec.base_url or "") if spec else "", "",
-            settings.temperature, settings.context, settings.timeout,
-        ]  # fmt: skip
-        return {
-            **describe(*fields),
-            now: settings_html.in_use(answers_line(spec)),
-            kind: choice.id,
-            server: gr.update(choices=[(str(spec), value)] if value else [], value=value),
-            name: gr.update(
-                value=fields[2], visible=bool(choice.name) and choice.id != "here", label=choice.name or "Model"
-            ),
-            url: gr.update(value=fields[3], visible=choice.takes_url),
-            key: "",
-            keep: False,
-            temperature: settings.temperature,
-            context: settings.context,
-            timeout: settings.timeout,
-        }
-
-    def found(selected: str | None) -> dict[Any, Any]:
-        servers = running_here()
-        choices = [
-            (f"{spec.partition(':')[2]} · {one.name}", f"{spec} {one.base_url}")
-            for one in servers
-            for spec in one.specs
-        ]
-        known = [value for _, value in choices]
-        if selected and selected not in known:  # it does not run now, and stays chosen
-            choices.append((selected.partition(" ")[0], selected))
-        value = selected or (known[0] if known else None)
-        return {running: settings_html.servers(servers), server: gr.update(choices=choices, value=value)}
-
-    def try_it(*fields: Any) -> str:
-        try:
-            spec = _spec(fields)
-            return settings_html.tried(coach.try_model(spec, _key(fields))) if spec else ""
-        except CoachError as error:
-            return settings_html.problem(str(error))
-
-    def use_it(keep_key: bool, *fields: Any) -> dict[Any, Any]:
-        try:
-            spec = _spec(fields)
-            coach.choose_model(spec, _key(fields), keep_key=keep_key)
-        except CoachError as error:
-            return {outcome: settings_html.problem(str(error))}
-        return {**_as_chosen(coach), outcome: settings_html.outcome(f"Done. {answers_line(spec)}")}
-
-    def forget_it(*fields: Any) -> dict[Any, Any]:
-        try:
-            coach.forget_key(_spec(fields))
-        except CoachError as error:
-            return {outcome: settings_html.problem(str(error))}
-        return {**describe(*fields), outcome: settings_html.outcome("The key is forgotten.")}
-
-    everything = [*shown, temperature, context, timeout, outcome]
-    demo.load(load, None, everything, **QUIET)
-    for field in (kind, server, name, url):
-        field.change(describe, form, described, trigger_mode="always_last", **QUIET)
-    if not locked:
-        gr.on(
-            [look.click, kind.select],
-            lambda kind_id, selected: found(selected) if kind_id == "here" else {},
-            [kind, server],
-            [running, server],
-            **QUIET,
-        )
-    test.click(lambda: '<p class="line" role="status">Asking …</p>', None, outcome, **QUIET).then(
-        try_it, form, outcome, **QUIET
-    )
-    use.click(lambda: '<p class="line" role="status">Opening the model …</p>', None, outcome, **QUIET).then(
-        use_it, [keep, *form], everything, **QUIET
-    )
-    forget.click(forget_it, form, [*described, outcome], **QUIET)
 
 
 def _day_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
@@ -215,32 +57,59 @@ def _day_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
         settings_html.heading("Your interview", "Reviews are spread over the days that are left until then."),
         padding=False,
     )
-    day = gr.HTML(
-        lambda: settings_html.interview_day(coach.settings.interview_date, date.today(), locked),
-        padding=False,
-        js_on_load=DAY_JS,
-        elem_id="settings-day",
-    )
+    day = gr.HTML(padding=False, js_on_load=DAY_JS, elem_id="settings-day")
+
+    def shown() -> str:
+        return settings_html.interview_day(coach.settings.interview_date, date.today(), locked)
 
     def set_day(said: gr.EventData) -> str:
         try:
             coach.change(interview_date=date.fromisoformat(said.day) if said.day else None)
         except CoachError as error:
             return settings_html.problem(str(error))
-        return settings_html.interview_day(coach.settings.interview_date, date.today(), locked)
+        return shown()
 
     day.select(set_day, None, day, **QUIET)
+    demo.load(shown, None, day, **QUIET)
 
 
-def _data_section(coach: Coach) -> None:
-    gr.HTML(settings_html.heading("Your data", "Everything the coach keeps lies in one folder."), padding=False)
-    database = coach.settings.database_url or ""
+def _limits_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
     gr.HTML(
-        lambda: settings_html.home(
-            coach.settings.home, doctor.size_of(coach.settings.home), database.rpartition("@")[2]
-        ),
+        settings_html.heading("Limits for documents", "What is larger is refused. They count from the next start."),
         padding=False,
     )
+    with gr.Row(elem_id="settings-limits"):
+        fields = [
+            gr.Number(label=label, minimum=1, precision=0, min_width=150, interactive=not locked)
+            for _, label, _ in LIMITS
+        ]
+    save = gr.Button("Save the limits", size="sm", interactive=not locked, elem_id="settings-save-limits")
+    said = gr.HTML(padding=False)
+
+    def keep(*shown: float | None) -> str:
+        try:
+            wanted = {name: int(value) * one for (name, _, one), value in zip(LIMITS, shown, strict=True) if value}
+            coach.change(**wanted)
+        except CoachError as error:
+            return settings_html.problem(str(error))
+        return settings_html.outcome("Saved. They count from the next start.")
+
+    def now() -> list[int]:
+        return [getattr(coach.settings, name) // one for name, _, one in LIMITS]
+
+    save.click(keep, fields, said, **QUIET)
+    demo.load(now, None, fields, **QUIET)
+
+
+def _data_section(coach: Coach, demo: gr.Blocks) -> None:
+    gr.HTML(settings_html.heading("Your data", "Everything the coach keeps lies in one folder."), padding=False)
+    facts = gr.HTML(padding=False)
+    database = (coach.settings.database_url or "").rpartition("@")[2]
+
+    def now() -> str:
+        return settings_html.home(coach.settings.home, doctor.size_of(coach.settings.home), database)
+
+    demo.load(now, None, facts, **QUIET)
 
 
 def _health_section(coach: Coach, locked: bool) -> None:
@@ -252,40 +121,3 @@ def _health_section(coach: Coach, locked: bool) -> None:
         return settings_html.findings(doctor.examine_open(coach))
 
     check.click(look, None, found, show_progress="minimal", api_visibility="private")
-
-
-def _spec(fields: Fields) -> ModelSpec | None:
-    """The model that the form names; None for no model. Raises ModelUnknown and Misconfigured, in words."""
-    choice_id, server, name, url, _, temperature, context, timeout = fields
-    choice = choice_of(choice_id)
-    base_url = (url or "").strip() or None if choice.takes_url else None
-    if choice.id == "here":
-        name, _, found_at = (server or "").partition(" ")
-        base_url = found_at or None
-    return ModelSpec.parse(
-        spec_text(choice, name or ""),
-        base_url,
-        temperature=temperature,
-        context=int(context) if context else None,
-        timeout=timeout or 60.0,
-    )
-
-
-def _spec_or_none(fields: Fields) -> ModelSpec | None:
-    """The same for a form that is being filled in."""
-    try:
-        return _spec(fields)
-    except CoachError:
-        return None
-
-
-def _held(coach: Coach, spec: ModelSpec | None) -> Any:
-    try:
-        return coach.keys.kept_in(spec) if spec else None
-    except CoachError:
-        return None
-
-
-def _key(fields: Fields) -> SecretStr | None:
-    typed = (fields[4] or "").strip()
-    return SecretStr(typed) if typed else None

@@ -62,7 +62,7 @@ def _card(citations: Sequence[Citation], answer: int, entry_of: EntryOf) -> str:
     link = f' · <a href="/library?entry={quoted(first.entry_id)}">Open in the library</a>' if entry is not None else ""
     body = "\n\n".join(parts)
     return (
-        f'<article class="src" tabindex="-1">\n<button class="close" aria-label="Close this passage">✕</button>'
+        f'<article class="src" tabindex="-1">\n<button class="close">Close</button>'
         f'\n<h3>{escape(first.question)}</h3>\n\n{body}\n\n<p class="where">{escape(where)}{link}</p>\n</article>'
     )
 

@@ -163,7 +163,7 @@ def test_on_a_phone_conversations_and_sources_lie_over_the_chat(page: Page, serv
 
     page.locator('#coach-chat a[href*="#cite-"]').first.click()
     expect(page.locator(".src.sheet")).to_be_in_viewport()
-    page.get_by_label("Close this passage").locator("visible=true").click()
+    page.locator(".src.sheet").get_by_role("button", name="Close").click()
     expect(page.locator(".src.sheet")).to_have_count(0)
     toggle = page.get_by_role("button", name="Conversations", exact=True)
     toggle.click()

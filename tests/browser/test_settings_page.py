@@ -18,7 +18,8 @@ def reply(request: Request) -> str:
     """A model that says one thing from the notes, one that nobody told it, and then talks until it is stopped."""
     if "one word" in request.text:
         return "ready"
-    return "Overfitting is learning the noise of the training data [1]. It was found on Mars. " + "And so on. " * 400
+    more = " ".join(f"Stop {n} of the lunar railway lies behind crater {n * n}." for n in range(400))
+    return f"Overfitting is learning the noise of the training data [1]. {more}"
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_a_server_is_chosen_tried_and_stopped_and_its_key_is_nowhere(
     shoot(page, "settings-server")
 
     page.goto(f"{server.url}/?ask=what+is+overfitting%3F")
-    expect(page.locator("#coach-chat .bot").last).to_contain_text("And so on")
+    expect(page.locator("#coach-chat .bot").last).to_contain_text("lunar railway")
     expect(page.locator("#coach-chat .unsupported").first).to_have_text("not from the notes")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#coach-chat .notice")).to_have_text("Stopped.", timeout=2000)
@@ -107,8 +108,9 @@ def test_the_day_the_theme_and_the_state_of_things(page: Page, server: Served, s
     page.get_by_label("Dark", exact=True).check(force=True)
     page.reload()
     expect(page.locator("body.dark")).to_be_visible()
+    expect(page.get_by_label("Dark", exact=True)).to_be_checked()
     page.get_by_label("As the system").check(force=True)
     page.get_by_role("button", name="Look now").click()
 
-    expect(page.locator("#settings-findings")).to_contain_text("Everything is well.")
+    expect(page.locator("#settings-findings")).to_contain_text("Everything is well.", timeout=20_000)
     shoot(page, "settings-health")
