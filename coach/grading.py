@@ -40,6 +40,7 @@ SHORT = 2  # derived points, up to which a reference answer counts as short: sch
 SWAPPED = -0.03  # association (coach.grading_features) below which two things are taken for confused with each other
 SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
+OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]
 
@@ -51,23 +52,23 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     if not points:
         flag = "nothing to grade by"
         return Grade(verdicts=(), score=0.0, flags=(flag,), feedback="There is no answer to compare yours with.")
-    guarded = guard(answer, found, entry.question, shown_to_candidate(entry))
-    if not guarded.units:
-        return _nothing(points, guarded.flags or ("empty",))
-    measured = assess(entry, points, guarded.units, embed)
+    guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
+    judged = (*guarded.units, *code.units)
+    flags = (*guarded.flags, *((BROKEN,) if code.trouble else ()))
+    if not judged:
+        return _nothing(points, flags or ("empty",))
+    measured = assess(entry, points, judged, embed)
     chances, mark = _asked(measured, points)
     if is_story(entry):
-        verdicts = _story(points, guarded.units, measured, chances)
+        verdicts = _story(points, judged, measured, chances)
     else:
         verdicts = _verdicts(points, found, measured, chances, mark)
-    flags = guarded.flags
     score = scoring.score(verdicts)
     to_question, to_points = measured.whole[0], measured.whole[1]
-    if max(to_question, to_points) < OFF_TOPIC:
+    if max(to_question, to_points) < (OFF_TOPIC_STORY if is_story(entry) else OFF_TOPIC):
         return _nothing(points, (*flags, "off topic"))
-    return Grade(
-        verdicts=verdicts, score=score, flags=flags, feedback=phrasing.feedback(verdicts, flags if score < 0.1 else ())
-    )
+    said = phrasing.feedback(verdicts, flags if score < 0.1 else ())
+    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=f"{code.trouble} {said}".strip())
 
 
 def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
