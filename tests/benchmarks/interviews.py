@@ -9,11 +9,16 @@ asked, with the final score and with the estimated ability; the share of follow-
 been said; and how far the topics of all plans are from the weights they were drawn with.
 """
 
+import os
 import random
 import sys
 import tempfile
+import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from scipy.stats import spearmanr
@@ -28,6 +33,19 @@ from coach.remembering import remembered
 from corpus import builtin, parsing
 from corpus.entries import Entry, Kind
 from index import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One interview. aimed: follow-ups; right: those at a point not said. topics: of its plan."""
+
+    share: float
+    score: float
+    ability: float
+    aimed: int
+    right: int
+    topics: tuple[str, ...]
+
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 OPENINGS = ("", "I would say that ", "As far as I know, ", "The way I see it, ", "Well, ", "In my experience ")
@@ -77,28 +95,40 @@ def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tu
     return fold(log), aimed, right, sum(map(len, known.values())) / wanted
 
 
+@cache
+def _library() -> tuple[dict[str, Entry], Embed]:
+    """The entries and the embedder; once per process."""
+    found = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
+    entries = {entry.id: entry for entry in found if entry.kind in (Kind.CONCEPT, Kind.PROCEDURE)}
+    encode = Embedder(cache=Path(tempfile.gettempdir()) / "interview-coach-benchmark").encode
+    return entries, remembered(encode, 200_000)
+
+
+def held(seed: int) -> Row:
+    """One interview, with a candidate who knows a share drawn by the seed."""
+    entries, embed = _library()
+    state, aimed, right, share = hold(entries, random.Random(f"share {seed}").random(), seed, embed)
+    assert state.report is not None
+    topics = tuple(place.topic for place in state.plan)
+    return Row(share, state.report.score, interview.estimate(state).logits, aimed, right, topics)
+
+
 def main() -> None:
     """Hold the interviews and print the figures."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    found = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
-    entries = {entry.id: entry for entry in found if entry.kind in (Kind.CONCEPT, Kind.PROCEDURE)}
-    with tempfile.TemporaryDirectory() as cache:
-        embed = remembered(Embedder(cache=Path(cache)).encode, 200_000)
-        draw = random.Random(1)
-        rows, aimed, right = [], 0, 0
-        topics: Counter[str] = Counter()
-        for seed in range(number):
-            state, probes, hits, share = hold(entries, draw.random(), seed, embed)
-            assert state.report is not None
-            rows.append((share, state.report.score, interview.estimate(state).logits))
-            aimed, right = aimed + probes, right + hits
-            topics.update(place.topic for place in state.plan)
-    shares, scores, abilities = zip(*rows, strict=True)
+    began = time.perf_counter()
+    entries, embed = _library()  # the model is unpacked once, before the others need it
+    embed(["."])
+    with ProcessPoolExecutor(initializer=os.nice, initargs=(5,)) as pool:
+        rows = list(pool.map(held, range(number), chunksize=5))
+    topics = Counter(topic for row in rows for topic in row.topics)
     weights = planning.topic_weights(list(entries.values()), Setup())
     worst = max(abs(topics[t] / sum(topics.values()) - w) for t, w in weights.items())
-    print(f"{number} interviews of {QUESTIONS} questions, {aimed} follow-ups")
-    print(f"share known with score: Spearman {spearmanr(shares, scores)[0]:.3f}")
-    print(f"share known with ability: Spearman {spearmanr(shares, abilities)[0]:.3f}")
+    aimed, right = sum(row.aimed for row in rows), sum(row.right for row in rows)
+    shares = [row.share for row in rows]
+    print(f"{number} interviews of {QUESTIONS} questions, {aimed} follow-ups, {time.perf_counter() - began:.0f} s")
+    print(f"share known with score: Spearman {spearmanr(shares, [row.score for row in rows])[0]:.3f}")
+    print(f"share known with ability: Spearman {spearmanr(shares, [row.ability for row in rows])[0]:.3f}")
     print(f"follow-ups that aim at a point not said: {right / max(1, aimed):.3f}")
     print(f"topics: largest distance of a share from its weight {worst:.3f}")
 
