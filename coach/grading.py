@@ -52,23 +52,23 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     if not points:
         flag = "nothing to grade by"
         return Grade(verdicts=(), score=0.0, flags=(flag,), feedback="There is no answer to compare yours with.")
-    guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
-    judged = (*guarded.units, *code.units)
-    flags = (*guarded.flags, *((BROKEN,) if code.trouble else ()))
-    if not judged:
-        return _nothing(points, flags or ("empty",))
-    measured = assess(entry, points, judged, embed)
+    guarded = guard(answer, found, entry.question, shown_to_candidate(entry))
+    if not guarded.units:
+        return _nothing(points, guarded.flags or ("empty",))
+    measured = assess(entry, points, guarded.units, embed)
     chances, mark = _asked(measured, points)
     if is_story(entry):
-        verdicts = _story(points, judged, measured, chances)
+        verdicts = _story(points, guarded.units, measured, chances)
     else:
         verdicts = _verdicts(points, found, measured, chances, mark)
+    flags = guarded.flags
     score = scoring.score(verdicts)
     to_question, to_points = measured.whole[0], measured.whole[1]
     if max(to_question, to_points) < (OFF_TOPIC_STORY if is_story(entry) else OFF_TOPIC):
         return _nothing(points, (*flags, "off topic"))
-    said = phrasing.feedback(verdicts, flags if score < 0.1 else ())
-    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=f"{code.trouble} {said}".strip())
+    return Grade(
+        verdicts=verdicts, score=score, flags=flags, feedback=phrasing.feedback(verdicts, flags if score < 0.1 else ())
+    )
 
 
 def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
