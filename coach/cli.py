@@ -31,10 +31,13 @@ app.command()(keeping.sessions)
 app.command()(keeping.report)
 app.command()(keeping.progress)
 app.command()(keeping.doctor)
+app.command()(keeping.export)
+app.command("import")(keeping.import_)
 
 corpus_app = typer.Typer(help="For those who write questions for the coach.", no_args_is_help=True)
 corpus_app.command()(library.lint)
 corpus_app.command()(library.contents)
+corpus_app.command()(library.vectors)
 app.add_typer(corpus_app, name="corpus")
 
 

@@ -86,7 +86,7 @@ def sync(
         if dense.complete:
             dense.delete(sorted(todo.delete))
         else:
-            put_back(store.chunk_keys(space), store, dense, space, progress)
+            put_back(store.chunk_keys(space), store, dense, space, None)
     store.forget_vectors(todo.delete)
     return SyncReport(
         document=document.name,

@@ -20,16 +20,18 @@ from corpus.entries import Document
 from corpus.errors import NotFound, NotNow
 from index import Embedder, Index
 from index.database import connect
+from tests.databases import KINDS, fresh
 from tests.sea import SHIPS, TIDE, WAVE, found
 from tests.servers import FAULTS, Fault, Request, serving
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path / 'coach.db'}")
-    prepare(engine)
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    with fresh(request.param, tmp_path) as url:
+        engine = connect(url)
+        prepare(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")

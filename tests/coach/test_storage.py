@@ -17,14 +17,16 @@ from coach.migrations import configuration
 from coach.storage import HEAD, Store, prepare, verdict_key
 from corpus.errors import HomeUnusable, NotFound, NotNow
 from index.database import connect, metadata
+from tests.databases import KINDS, fresh
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = connect(f"sqlite:///{tmp_path}/coach.db")
-    prepare(engine)
-    yield engine
-    engine.dispose()
+@pytest.fixture(params=KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    with fresh(request.param, tmp_path) as url:
+        engine = connect(url)
+        prepare(engine)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
@@ -150,10 +152,12 @@ def test_a_database_of_a_newer_version_is_left_alone_and_said_in_a_sentence(engi
         prepare(engine)
 
 
-def test_what_was_acknowledged_is_synced_to_disk(engine: Engine) -> None:
+def test_what_was_acknowledged_is_synced_to_disk(tmp_path: Path) -> None:
+    engine = connect(f"sqlite:///{tmp_path}/coach.db")
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
 
 
 def test_events_of_a_type_come_from_all_sessions_by_time(store: Store) -> None:

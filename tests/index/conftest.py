@@ -10,6 +10,7 @@ from corpus.entries import Document, Entry
 from corpus.parsing import parse
 from index import Embedder, Index
 from index.database import connect
+from tests.databases import KINDS, fresh
 
 NOTES = """# Notes
 
@@ -91,18 +92,26 @@ def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     return Embedder(cache=tmp_path_factory.mktemp("models"))
 
 
-@pytest.fixture
-def empty(tmp_path: Path, embedder: Embedder) -> Iterator[Index]:
-    index = Index(connect(f"sqlite:///{tmp_path / 'coach.db'}"), tmp_path, embedder)
-    yield index
-    index.close()
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, tmp_path: Path, embedder: Embedder) -> Iterator[Index]:
+    with fresh(request.param, tmp_path) as url:
+        engine = connect(url)
+        index = Index(engine, tmp_path, embedder)
+        yield index
+        index.close()
+        engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def notes(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Index]:
+@pytest.fixture(scope="session", params=KINDS)
+def notes(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> Iterator[Index]:
     """An index that holds NOTES. Tests only read it."""
     home = tmp_path_factory.mktemp("home")
-    index = Index(connect(f"sqlite:///{home / 'coach.db'}"), home, embedder)
-    index.sync(*parsed(NOTES))
-    yield index
-    index.close()
+    with fresh(request.param, home) as url:
+        engine = connect(url)
+        index = Index(engine, home, embedder)
+        index.sync(*parsed(NOTES))
+        yield index
+        index.close()
+        engine.dispose()

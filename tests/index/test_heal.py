@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 from index import Index
+from index.dense import COMPLETE
 
 from .conftest import NOTES, parsed
 
@@ -35,4 +36,27 @@ def test_a_folder_full_of_rubbish_is_rebuilt(empty: Index, tmp_path: Path) -> No
 
 
 def test_nothing_to_heal_in_an_empty_index(empty: Index) -> None:
+    assert empty.heal() == 0
+
+
+def test_what_a_killed_rebuild_left_is_made_anew(empty: Index, tmp_path: Path) -> None:
+    report = empty.sync(*parsed(NOTES))
+    empty.close()
+    (tmp_path / "chroma" / COMPLETE).unlink()
+
+    assert 0 < empty.heal() <= report.chunks
+    assert (tmp_path / "chroma" / COMPLETE).is_file()
+
+
+def test_built_in_documents_are_searched_before_chroma_is_there_and_healing_makes_it(
+    empty: Index, tmp_path: Path
+) -> None:
+    report = empty.stock(*parsed(NOTES))
+
+    found = empty.search("what is overfitting?")
+    missing = not (tmp_path / "chroma").exists()
+
+    assert found.hits[0].entry.id == "overfitting"
+    assert missing
+    assert 0 < empty.heal() <= report.chunks
     assert empty.heal() == 0

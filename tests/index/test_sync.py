@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from corpus.errors import NotFound
 from index import Embedder, Index, SyncReport
 from index.database import connect
+from index.embedding import DEFAULT_MODEL, packaged_folder
 from index.sync import plan
 
 from .conftest import NOTES, parsed
@@ -103,3 +106,24 @@ def test_another_model_means_the_document_is_not_current(
 
     assert empty.is_current(document)
     assert not other.is_current(document)
+
+
+def test_a_users_document_of_another_recipe_is_stale_and_kept_out_of_searches_until_it_is_synced(
+    empty: Index, tmp_path: Path
+) -> None:
+    document, entries = parsed(NOTES)
+    empty.sync(document, entries)
+    engine = empty._store._engine
+    other = Index(engine, tmp_path / "other", Embedder(str(packaged_folder(DEFAULT_MODEL)), cache=tmp_path / "models"))
+
+    before = other.search("what is overfitting?").hits
+    stale = other.stale()
+    report = other.sync(stale[0], entries)
+
+    assert before == ()
+    assert [found.name for found in stale] == ["notes.md"]
+    assert report.status == "updated"
+    assert report.embedded > 0
+    assert other.stale() == []
+    assert other.search("what is overfitting?").hits[0].entry.id == "overfitting"
+    other.close()
