@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from corpus.entries import Level
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(
-    r"</?(?:a|b|i|u|em|strong|br|p|div|span|sup|sub|summary|details|font|center|small|h[1-6]|dt|kbd)\b[^>]*>", re.I
-)
+_INLINE_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|sup|sub|font|small|kbd)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:br|p|div|summary|details|center|h[1-6]|dt)\b[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"\s*[\[(]*\[{1,2}[^\[\]]{1,30}\]{1,2}\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)[\])]*\s*$")
 _SOURCE_WORD = re.compile(r"\s*\[+(?:src|source|ref|link|answer|\d{1,3})\]+\s*$", re.IGNORECASE)
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()]|\([^()]*\))*\)")
@@ -112,7 +111,7 @@ def plain(title: str) -> str:
     text = _SOURCE_WORD.sub("", text)
     text = _LINK.sub(lambda link: link[1] if any(letter.isalnum() for letter in link[1]) else " ", text)
     text = _REFERENCE.sub(r"\1", text)
-    text = _TAG.sub(" ", text)
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
     for _ in range(2):
         text = _STRONG.sub(lambda match: match[2] or "", text)
     text = _ESCAPED.sub(r"\1", _SHORTCODE.sub(" ", _without_emoji(text)))

@@ -1,26 +1,29 @@
-"""The app: three pages in one Gradio context, and the routes beside them."""
+"""The app: all pages in one Gradio context, and the routes beside them."""
 
 import warnings
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import gradio as gr
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 from gradio.components import Navbar
+from starlette.background import BackgroundTask
 
 from coach import report_formats
 from coach.coach import Coach
+from coach.report import Report
 from corpus.errors import NotFound
-from ui import coach_page, interview_page, library_page, settings_page
+from ui import coach_page, interview_page, library_page, library_routes, progress_page, review_page, settings_page
 from ui.theme import theme
 
 HERE = Path(str(resources.files("ui")))
-PAGES = (interview_page, library_page, settings_page)
+PAGES = (interview_page, review_page, progress_page, library_page, settings_page)
 AT_ONCE = 60
 """Answers under way at the same time; the threads behind them are twice as many, so that a click is never queued."""
-REPORTS = {
+REPORTS: dict[str, tuple[Callable[[Report], str | bytes], str]] = {
     "md": (report_formats.to_markdown, "text/markdown"),
     "html": (report_formats.to_html, "text/html"),
     "json": (report_formats.to_json, "application/json"),
@@ -45,6 +48,7 @@ def create_app(coach: Coach) -> FastAPI:
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_routes(app, coach)
+    library_routes.add(app, coach)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="SSR mode is not supported")  # said although it is off
         mounted: FastAPI = gr.mount_gradio_app(
@@ -58,7 +62,7 @@ def create_app(coach: Coach) -> FastAPI:
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
-            max_file_size="20mb",
+            max_file_size=coach.settings.max_bytes,
             show_error=False,
             ssr_mode=False,
             pwa=False,
@@ -89,6 +93,17 @@ def _add_routes(app: FastAPI, coach: Coach) -> None:
             return PlainTextResponse(str(error), 404)
         name = f'attachment; filename="interview-{session_id}.{form}"'
         return Response(text, media_type=kind, headers={"Content-Disposition": name})
+
+    @app.get("/everything.zip")
+    def everything() -> Response:
+        if coach.settings.settings_open is False:
+            return PlainTextResponse("On this server, only whoever runs it can export: coach export FILE", 403)
+        with NamedTemporaryFile(suffix=".zip", delete=False) as file:
+            written = Path(file.name)
+        coach.export_to(written)
+        return FileResponse(
+            written, filename="interview-coach.zip", background=BackgroundTask(written.unlink, missing_ok=True)
+        )
 
     @app.get("/chat/{chat_id}.{form}")
     def chat(chat_id: str, form: str) -> Response:
