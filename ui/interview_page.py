@@ -1,183 +1,206 @@
 """The Interview page: set up, talk, read the report. Which of them is shown follows from the stored session.
 
-Closing the tab loses nothing: the address holds the session's id, and every answer is stored before it is graded.
+Closing the tab loses nothing: the address holds the session's id, and every answer is stored before it is graded. The
+page knows the number of the last event it has shown (`seen`), so that a second window never answers the wrong question.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from html import escape
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from pydantic import ValidationError
 
+from coach import briefing
 from coach.chats import LONGEST
 from coach.coach import Coach
-from coach.interview import Answer, Clarify, Command, End, Hint, Pause, Repeat, Skip
+from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Phase, Regrade, Repeat, Skip
 from coach.planning import Setup
-from corpus.entries import Level
 from corpus.errors import CoachError, NotFound
-from ui import interview_html, report_html
+from ui import interview_form, interview_html, interview_view, report_html
 from ui.coach_page import LATEX
+from ui.interview_form import Choices
+from ui.interview_view import View
 from ui.shell import errors_shown, top_bar
 
 PATH, NAME = "/interview", "Interview"
-ANY = "any"
-FEEDBACK = {"After each question": "each", "At the end, as in a real one": "end"}
-Updates = tuple[Any, ...]
-"""id, set-up, talking, reported, dots, question, talk, answer box, answer label's buttons, notice, report, open ones"""
+KEPT = "interview-setup"
+"""Under which the browser keeps the last choices."""
+MOVED_ON = "This interview has gone on in another window. Here is where it stands now; what you typed is still here."
+SHOWN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 def build(coach: Coach, demo: gr.Blocks) -> None:
     """Build the page."""
     top_bar(NAME)
-    session_id = gr.Textbox(visible="hidden", elem_id="interview-id")
+    session, seen = (gr.Textbox(visible="hidden", elem_id=f"interview-{name}") for name in ("id", "seen"))
+    kept = gr.BrowserState("", storage_key=KEPT, secret=KEPT)  # a fixed secret: it has to be read after a restart
+    did = gr.HTML(js_on_load=(resources.files("ui") / "interview.js").read_text(encoding="utf-8"))
     with gr.Column(elem_classes="page"):
-        with gr.Column(visible=True, elem_id="interview-setup") as setting_up:
+        with gr.Column(elem_id="interview-setup") as setting_up:
             gr.HTML(
-                "<h1>A mock interview</h1><p class='lead'>One question at a time, follow-ups where something is "
-                "missing, and a report at the end. Stop at any moment and go on later.</p>",
+                "<h2 class='title'>A mock interview</h2><p class='lead'>One question at a time, follow-ups where "
+                "something is missing, and a report at the end. Stop at any moment and go on later.</p>",
                 padding=False,
             )
-            start = gr.Button("Start", variant="primary", size="lg", elem_id="interview-start")
-            with gr.Accordion("Choose topics, level and length", open=False):
-                topics = gr.Dropdown([], label="Topics (none means all)", multiselect=True, elem_id="interview-topics")
-                with gr.Row():
-                    level = gr.Radio([ANY, *(level.value for level in Level)], value=ANY, label="Level")
-                    feedback = gr.Radio(list(FEEDBACK), value=next(iter(FEEDBACK)), label="Feedback")
-                with gr.Row():
-                    questions = gr.Slider(1, 15, value=5, step=1, label="Questions", elem_id="interview-questions")
-                    minutes = gr.Slider(0, 90, value=0, step=5, label="Minutes (0 means no limit)")
+            form = interview_form.build()
             opened = gr.HTML(padding=False, elem_id="interview-open")
-        with gr.Column(visible=False, elem_id="interview-talk") as talking:
-            dots = gr.HTML(padding=False, elem_id="interview-dots")
-            talk = gr.HTML(padding=False, elem_id="interview-said")
-            question = gr.HTML(padding=False, elem_id="interview-question")
-            answer = gr.Textbox(
-                label="Your answer",
-                placeholder="Answer as you would aloud",
-                lines=6,
-                max_lines=18,
-                elem_id="interview-answer",
-            )
-            notice = gr.HTML(padding=False, elem_id="interview-notice")
-            with gr.Row(elem_classes="buttons"):
-                send = gr.Button("Send answer", variant="primary", elem_id="interview-send")
-                hint = gr.Button("Hint", elem_id="interview-hint")
-                clarify = gr.Button("What do you mean?", elem_id="interview-clarify")
-                repeat = gr.Button("Repeat", elem_id="interview-repeat")
-                skip = gr.Button("Skip", elem_id="interview-skip")
-                pause = gr.Button("Pause", elem_id="interview-pause")
-                end = gr.Button("End and see the report", elem_id="interview-end")
+        talk = interview_view.build_talk()
         with gr.Column(visible=False, elem_id="interview-report") as reported:
-            gr.HTML("<h1>Your report</h1>", padding=False)
+            heading = gr.HTML(padding=False)
             report = gr.Markdown(latex_delimiters=LATEX, elem_id="interview-result")
             another = gr.Button("Another interview", variant="primary", elem_id="interview-another")
+    view = View(session, seen, kept, setting_up, form, opened, talk, reported, heading, report, another, did)
+    _begin_and_restore(coach, demo, view)
+    _converse(coach, view)
+    _read(coach, view)
 
-    outputs = [session_id, setting_up, talking, reported, dots, talk, question, answer, notice, report, opened, topics]
 
-    def begin(chosen: list[str], at: str, count: int, limit: int, when: str) -> Updates:
+# --- Events ------------------------------------------------------------------------------------------------------
+
+
+def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
+    everything = interview_view.everything(view)
+
+    def begin(*values: Any) -> Choices:
         with errors_shown():
-            setup = Setup(
-                questions=int(count),
-                minutes=float(limit) or None,
-                topics=tuple(chosen or ()),
-                level=None if at == ANY else Level(at),
-                feedback="end" if FEEDBACK.get(when) == "end" else "each",
-            )
-            return _all(coach, coach.interviews.start(setup))
+            try:
+                setup = interview_form.chosen(*values)
+            except ValidationError as error:
+                raise gr.Error(f"That cannot be set up: {error.errors()[0]['msg']}.", print_exception=False) from error
+            return interview_view.shown(coach, view, coach.interviews.start(setup)) | {
+                view.kept: setup.model_dump_json()
+            }
 
-    def restore(request: gr.Request) -> Updates:
-        current = str(request.query_params.get("session", ""))
-        try:
-            if current:
-                list(coach.interviews.resume(current))
-            return _all(coach, current)
-        except NotFound:
-            gr.Warning("That interview is not here any more.")
-        except CoachError as error:
-            gr.Warning(str(error))
-        return _all(coach, "")
+    def restore(kept: object, request: gr.Request) -> Iterator[Choices]:
+        topic = str(request.query_params.get("topic", ""))
+        wanted = interview_form.remembered(kept)
+        if topic:
+            wanted = wanted.model_copy(update={"topics": (topic,), "kinds": (), "documents": ()})
+        yield interview_form.filled(view.form, wanted, coach.topics())
+        yield from _stands(coach, view, str(request.query_params.get("session", "")))
 
-    def answered(current: str, text: str) -> Iterator[Updates]:
+    def uploaded(file: str) -> str:
+        with errors_shown():
+            return briefing.text_of(Path(file))
+
+    for start in view.form.starts:
+        start.click(begin, view.form.fields.all, everything, **SHOWN)
+    view.form.upload.upload(
+        uploaded, view.form.upload, view.form.fields.about, show_progress="minimal", api_visibility="private"
+    )
+    view.session.change(
+        None,
+        view.session,
+        None,
+        js="(id) => { const to = location.pathname + (id ? '?session=' + id : '');"
+        " if (to !== location.pathname + location.search) history.pushState(null, '', to) }",
+    )
+    demo.load(restore, view.kept, [*everything, *view.form.fields.all, view.form.plan], **SHOWN)
+
+
+def _converse(coach: Coach, view: View) -> None:
+    talk, everything = view.talk, interview_view.everything(view)
+    here = [view.session, view.seen]
+
+    def answered(session: str, seen: str, text: str) -> Iterator[Choices]:
         if len(text) > LONGEST:
-            yield _noticed(f"That answer has {len(text):,} characters; {LONGEST:,} are the most. Say it shorter.")
+            yield interview_view.noticed(
+                view, f"That answer has {len(text):,} characters; {LONGEST:,} are the most. Say it shorter."
+            )
             return
-        yield from _said(coach, current, Answer(text=text), "Reading your answer …")
+        yield from _said(coach, view, session, seen, Answer(text=text), "Reading your answer …")
 
     def telling(command: Command, meanwhile: str) -> Any:
-        def tell(current: str) -> Iterator[Updates]:
-            yield from _said(coach, current, command, meanwhile)
+        def tell(session: str, seen: str) -> Iterator[Choices]:
+            yield from _said(coach, view, session, seen, command, meanwhile)
 
         return tell
 
-    options: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    start.click(begin, [topics, level, questions, minutes, feedback], outputs, **options)
-    send.click(answered, [session_id, answer], outputs, **options)
-    for button, command, meanwhile in (
-        (hint, Hint(), ""),
-        (clarify, Clarify(), ""),
-        (repeat, Repeat(), ""),
-        (skip, Skip(), "Grading what you said …"),
-        (end, End(), "Writing the report …"),
-    ):
-        button.click(telling(command, meanwhile), [session_id], outputs, **options)
-
-    def paused(current: str) -> Updates:
+    def ask_first(session: str) -> Choices:
         with errors_shown():
-            list(coach.interviews.send(current, Pause()))
-        return _all(coach, "")
+            words = interview_html.ending(coach.interviews.state(session))
+        return {talk.ending: gr.update(visible=True), talk.ending_words: words}
 
-    pause.click(paused, [session_id], outputs, **options)
-    another.click(lambda: _all(coach, ""), None, outputs, **options)
-    session_id.change(
-        None,
-        session_id,
-        None,
-        js="(id) => { history.replaceState(null, '', location.pathname + (id ? '?session=' + id : '')) }",
-    )
-    demo.load(restore, None, outputs, **options)
+    def go_on(session: str) -> Choices:
+        with errors_shown():
+            list(coach.interviews.resume(session))
+            return interview_view.shown(coach, view, session)
+
+    talk.send.click(answered, [*here, talk.answer], everything, **SHOWN)
+    for button, command, meanwhile in (
+        (talk.hint, Hint(), ""),
+        (talk.clarify, Clarify(), ""),
+        (talk.repeat, Repeat(), ""),
+        (talk.skip, Skip(), "One moment …"),
+        (talk.pause, Pause(), ""),
+        (talk.end_now, End(), "Writing the report …"),
+    ):
+        button.click(telling(command, meanwhile), here, everything, **SHOWN)
+    talk.end.click(ask_first, view.session, [talk.ending, talk.ending_words], **SHOWN)
+    talk.stay.click(lambda: gr.update(visible=False), None, talk.ending, **SHOWN)
+    talk.go_on.click(go_on, view.session, everything, **SHOWN)
 
 
-def _said(coach: Coach, current: str, command: Command, meanwhile: str) -> Iterator[Updates]:
+def _read(coach: Coach, view: View) -> None:
+    """What is clicked in a report, by the id of its button (see report_html); and a window that is looked at again."""
+
+    def act(session: str, seen: str, event: gr.EventData) -> Iterator[Choices]:
+        what = str(event._data.get("what", ""))  # the only way to what a gr.HTML triggers with
+        if what == "look":
+            if session and _seq(coach, session) != seen:
+                yield from _stands(coach, view, session)
+            return
+        with errors_shown():
+            wanted = report_html.action(what, coach.report(session)) if session else None
+            match wanted:
+                case Dispute() | Regrade():
+                    if isinstance(wanted, Regrade):
+                        gr.Info("Grading once more …", duration=3)
+                    list(coach.interviews.send(session, wanted))
+                    yield interview_view.shown(coach, view, session)
+                case report_html.AnswerAgain(entry_id=entry_id):
+                    yield interview_view.shown(coach, view, coach.again(session, entry_id))
+                case Setup():
+                    yield interview_view.shown(coach, view, coach.interviews.start(wanted))
+
+    view.did.select(act, [view.session, view.seen], interview_view.everything(view), **SHOWN)
+    view.another.click(lambda: interview_view.shown(coach, view, ""), None, interview_view.everything(view), **SHOWN)
+
+
+def _said(coach: Coach, view: View, session: str, seen: str, command: Command, meanwhile: str) -> Iterator[Choices]:
     """Do what was asked for. The page shows each event once it is stored, so what it shows is never lost."""
     try:
-        for n, _ in enumerate(coach.interviews.send(current, command)):
+        if _seq(coach, session) != seen:
+            yield interview_view.shown(coach, view, session, keep_text=True) | interview_view.noticed(view, MOVED_ON)
+            return
+        keep = not isinstance(command, Answer | Skip | End)
+        for n, _ in enumerate(coach.interviews.send(session, command)):
             if n == 0 and meanwhile:
-                yield (*_all(coach, current)[:8], f'<p class="line" role="status">{meanwhile}</p>', *_skipped(3))
-        yield _all(coach, current)
+                yield interview_view.shown(coach, view, session, keep_text=keep) | interview_view.waiting(
+                    view, meanwhile
+                )
+        yield interview_view.shown(coach, view, session, keep_text=keep)
     except CoachError as error:
-        yield _noticed(str(error))
+        yield interview_view.enabled(view) | interview_view.noticed(view, str(error))
 
 
-def _noticed(words: str) -> Updates:
-    """Only a line under the answer changes: what was typed stays where it is."""
-    return (*_skipped(8), f'<p class="notice error" role="alert">{escape(words)}</p>', *_skipped(3))
+def _stands(coach: Coach, view: View, session: str) -> Iterator[Choices]:
+    """Where a session stands; what was cut off in it is done now."""
+    try:
+        if session and coach.interviews.state(session).phase is Phase.ASSESSING:
+            yield interview_view.shown(coach, view, session, keep_text=True) | interview_view.waiting(
+                view, "Reading your answer …"
+            )
+            list(coach.interviews.resume(session))
+        yield interview_view.shown(coach, view, session, keep_text=True)
+    except NotFound:
+        gr.Warning("That interview is not here any more.")
+        yield interview_view.shown(coach, view, "")
+    except CoachError as error:
+        yield interview_view.shown(coach, view, session, keep_text=True) | interview_view.noticed(view, str(error))
 
 
-def _skipped(count: int) -> Updates:
-    return tuple(gr.skip() for _ in range(count))
-
-
-def _all(coach: Coach, current: str) -> Updates:
-    """Updates of everything on the page."""
-    events = coach.interviews.events(current) if current else []
-    state = coach.interviews.state(current) if current else None
-    over = state is not None and state.ended is not None
-    infos = [*coach.store.sessions("interview"), *coach.store.sessions("review")]
-    running = state is not None and not over
-    return (
-        current,
-        gr.update(visible=state is None),
-        gr.update(visible=running),
-        gr.update(visible=over),
-        interview_html.dots(state, datetime.now(UTC)) if state is not None and running else "",
-        interview_html.talk(events, hide_grades=state is not None and state.feedback == "end") if running else "",
-        interview_html.question(state) if state is not None and running else "",
-        gr.update(value=""),
-        "",
-        report_html.report(coach.report(current)) if over else "",
-        interview_html.open_interviews(infos) if state is None else "",
-        gr.update(choices=[(f"{topic} ({count})", topic) for topic, count in coach.topics().items()])
-        if state is None
-        else gr.skip(),
-    )
+def _seq(coach: Coach, session: str) -> str:
+    return str(coach.interviews.state(session).seq)

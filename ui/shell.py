@@ -7,7 +7,14 @@ import gradio as gr
 
 from corpus.errors import CoachError
 
-PAGES = (("/", "Coach"), ("/interview", "Interview"), ("/library", "Library"), ("/settings", "Settings"))
+PAGES = (
+    ("/", "Coach"),
+    ("/interview", "Interview"),
+    ("/review", "Review"),
+    ("/progress", "Progress"),
+    ("/library", "Library"),
+    ("/settings", "Settings"),
+)
 _LINE = 'fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
 GEAR = (
     f'<svg viewBox="0 0 24 24" width="19" height="19" aria-hidden="true" {_LINE}><circle cx="12" cy="12" r="3.1"/>'

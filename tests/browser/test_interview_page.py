@@ -1,5 +1,8 @@
 """Interviews in a real browser, from the set-up to the report."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,11 +11,12 @@ from corpus.parsing import parse
 from tests.browser.served import Served, Shoot
 
 pytestmark = pytest.mark.browser
-PARTIAL = "I would split the data several times, train on one part and look at the error on the held-out part."
+SESSION = re.compile(r"\?session=")
 
 
 def begin(page: Page, url: str) -> None:
     page.goto(f"{url}/interview")
+    expect(page.locator("#interview-plan .plan")).to_be_visible()
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator("#interview-question .q")).to_be_visible()
 
@@ -22,6 +26,12 @@ def reply(page: Page, text: str) -> None:
     page.locator("#interview-answer textarea").fill(text)
     page.get_by_role("button", name="Send answer").click()
     expect(page.locator("#interview-question .q")).not_to_have_text(before)
+
+
+def end(page: Page) -> None:
+    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("button", name="End and see the report").click()
+    expect(page.locator("#interview-result .score")).to_be_visible()
 
 
 def half_of_what_there_is_to_say(page: Page) -> str:
@@ -34,25 +44,114 @@ def half_of_what_there_is_to_say(page: Page) -> str:
 
 def test_an_interview_from_start_to_report(page: Page, server: Served, shoot: Shoot) -> None:
     page.goto(f"{server.url}/interview")
-    expect(page.locator("#interview-start")).to_be_visible()
+    expect(page.locator("#interview-plan .plan")).to_be_visible()
     shoot(page, "interview-setup")
     begin(page, server.url)
+    expect(page.locator("#interview-question .card")).to_be_focused()
     shoot(page, "interview-question")
 
-    page.get_by_role("button", name="Hint").click()
-    expect(page.locator("#interview-said .hint")).to_be_visible()
+    page.get_by_role("button", name="Hint 1 of").click()
+    expect(page.locator("#interview-notes .note")).to_be_visible()
     reply(page, half_of_what_there_is_to_say(page))
     shoot(page, "interview-probe")
-    page.get_by_role("button", name="End and see the report").click()
+    page.get_by_role("button", name="Skip").click()
+    expect(page.locator(".where .count")).to_contain_text("Question 2 of 5")
+    page.locator("#interview-feedback summary").click()
+    shoot(page, "interview-feedback")
+    end(page)
 
-    expect(page.locator("#interview-result .score")).to_be_visible()
+    expect(page.locator("#interview-report .title")).to_be_focused()
     expect(page.locator("#interview-result .point.covered q").first).to_be_visible()
     shoot(page, "interview-report")
 
 
+def test_what_was_chosen_is_said_in_words_asked_for_and_remembered(
+    page: Page, server: Served, tmp_path: Path, shoot: Shoot
+) -> None:
+    job = tmp_path / "job.txt"
+    job.write_text("We look for somebody who knows random forests and gradient boosting.")
+    page.goto(f"{server.url}/interview?topic=trees")
+    expect(page.locator("#interview-plan .plan")).to_contain_text("on trees")
+
+    page.get_by_role("button", name="Choose topics").click()
+    page.get_by_label("Mid").check()
+    page.get_by_label("Tough").check()
+    page.get_by_label("Only at the end").check()
+    page.get_by_label("A time, with a clock").check()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload a PDF").click()
+    chooser.value.set_files(job)
+    expect(page.locator("#interview-about textarea")).to_have_value(re.compile("random forests"))
+    plan = "30 minutes by the clock: about 8 questions, on trees, mid level."
+    expect(page.locator("#interview-plan .plan")).to_contain_text(plan)
+    expect(page.locator("#interview-plan .plan")).to_contain_text("your job description")
+    shoot(page, "interview-choices")
+    page.get_by_role("button", name="Start with these choices").click()
+
+    expect(page.locator("#interview-question .meta")).to_have_text("trees · mid")
+    expect(page.locator(".where .clock")).to_contain_text(re.compile(r"(30:00|29:\d\d) left"))
+    page.goto(f"{server.url}/interview")
+    expect(page.locator("#interview-plan .plan")).to_contain_text(plan)
+
+
+def test_a_verdict_is_disputed_and_the_question_answered_again(page: Page, server: Served, shoot: Shoot) -> None:
+    begin(page, server.url)
+    reply(page, half_of_what_there_is_to_say(page))
+    end(page)
+    report, score = page.url, page.locator("#interview-result .score").inner_text()
+
+    page.get_by_role("button", name="Count it").first.click()
+
+    expect(page.locator(".point.disputed b")).to_have_text("Counted by you")
+    expect(page.locator(".point.disputed")).to_be_focused()
+    expect(page.locator("#interview-result .score")).not_to_have_text(score)
+
+    page.locator(".question .acts").get_by_role("button", name="Answer again").click()
+    expect(page.locator("#interview-question .q")).to_be_visible()
+    reply(page, half_of_what_there_is_to_say(page))
+    end(page)
+    expect(page.locator(".twice h4")).to_have_count(2)
+    expect(page.locator(".twice h4").last).to_contain_text("This time")
+    shoot(page, "interview-again")
+    page.get_by_role("link", name="Back to the first report").click()
+    expect(page).to_have_url(report)
+
+
+def test_a_second_window_never_answers_the_wrong_question(page: Page, server: Served) -> None:
+    begin(page, server.url)
+    expect(page).to_have_url(SESSION)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#interview-question .q")).to_be_visible()
+    reply(page, half_of_what_there_is_to_say(page))
+    asked = page.locator("#interview-question .q").inner_text()
+
+    other.locator("#interview-answer textarea").fill("Meant for the first question.")
+    other.keyboard.press("Control+Enter")
+
+    expect(other.locator("#interview-notice")).to_contain_text("gone on in another window")
+    expect(other.locator("#interview-question .q")).to_have_text(asked)
+    expect(other.locator("#interview-answer textarea")).to_have_value("Meant for the first question.")
+
+
+def test_a_pause_is_there_after_a_reload_and_ends_with_a_click(page: Page, server: Served, shoot: Shoot) -> None:
+    begin(page, server.url)
+    asked = page.locator("#interview-question .q").inner_text()
+
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("#interview-question .q")).to_have_text("At question 1 of 5")
+    page.reload()
+    expect(page.locator("#interview-question .q")).to_have_text("At question 1 of 5")
+    shoot(page, "interview-paused")
+    page.get_by_role("button", name="Go on").click()
+
+    expect(page.locator("#interview-question .q")).to_have_text(asked)
+
+
 def test_an_interview_goes_on_after_the_server_was_killed(page: Page, server: Served) -> None:
     begin(page, server.url)
-    reply(page, PARTIAL)
+    said = half_of_what_there_is_to_say(page)
+    reply(page, said)
     asked = page.locator("#interview-question .q").inner_text()
     address = page.url
 
@@ -62,7 +161,7 @@ def test_an_interview_goes_on_after_the_server_was_killed(page: Page, server: Se
     page.goto(address)
 
     expect(page.locator("#interview-question .q")).to_have_text(asked)
-    expect(page.locator("#interview-said .you").first).to_contain_text("held-out part")
+    expect(page.locator("#interview-said .you").first).to_contain_text(said[:40])
 
 
 def test_an_interview_that_was_left_is_offered_again(page: Page, server: Served) -> None:
