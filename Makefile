@@ -48,3 +48,9 @@ bench-latency: setup
 
 bench-parsing: setup
 	$(BIN)/python -m tests.benchmarks.parsing $(DATA)
+
+bench-interviews: setup
+	$(BIN)/python -m tests.benchmarks.interviews $(ARGS)
+
+bench-durability: setup
+	$(BIN)/python -m tests.benchmarks.durability $(ARGS)
