@@ -20,8 +20,12 @@ from index.words import STOP_WORDS, plain, stem, stems, words
 
 SHORTEST_REPAIRED = 3  # letters; shorter words are too like each other
 LONGEST_INITIALS = 5
+SHORTEST_FREE = (
+    4  # letters; a shorter word is repaired only where a neighbour or a stop word speaks for it: `knn` is no `cnn`
+)
+IN_QUESTION = 3  # times that words count which stand together in the first line of a text, its question
 PREFIX = 3  # letters of each word that a clipped compound such as `batchnorm` must keep
-PAIRS_AT_LEAST = 2  # how often words must stand together for their initials to be taken as an abbreviation
+PHRASES_AT_LEAST = 3  # times that words must stand together for their initials to be taken as an abbreviation
 DISTANCE_COST = 3.5  # in nats: one edit costs a factor of 33
 FIRST_LETTER_COST = 2.0  # in nats: people seldom get it wrong
 NEAREST = 50  # words of the corpus looked at for a misspelt one
@@ -75,22 +79,22 @@ class Vocabulary:
         counts: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
         defined: dict[str, Counter[str]] = defaultdict(Counter)
-        initials: dict[str, Counter[str]] = defaultdict(Counter)
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
         for text in texts:
             for short, long_form in _definitions(text):
                 defined[short][long_form] += 1
-            for piece in re.split(r"[.;:!?()\n]", text):
-                spelled = words(piece)
-                counts.update(spelled)
-                pairs.update(pair for pair in pairwise(spelled) if not STOP_WORDS.intersection(pair))
-                for phrase in _phrases(spelled):
-                    initials["".join(word[0] for word in phrase)][" ".join(phrase)] += 1
-        commonest = {key: found.most_common(1)[0] for key, found in initials.items()}
+            for line, weight in ((text.partition("\n")[0], IN_QUESTION), (text.partition("\n")[2], 1)):
+                for piece in re.split(r"[.;:!?()\n]", line):
+                    spelled = words(piece)
+                    counts.update(spelled)
+                    pairs.update(pair for pair in pairwise(spelled) if not STOP_WORDS.intersection(pair))
+                    for phrase in _phrases(spelled):
+                        forms[" ".join(stems(phrase))][" ".join(phrase)] += weight
         return cls(
             counts,
             pairs,
             {key: found.most_common(1)[0][0] for key, found in defined.items()},
-            {key: phrase for key, (phrase, n) in commonest.items() if n >= PAIRS_AT_LEAST},
+            _initials(forms),
         )
 
     def to_json(self) -> list[object]:
@@ -109,7 +113,8 @@ class Vocabulary:
         found = list(_SPELLED.finditer(query))
         spelled = [plain(match.group()) for match in found]
         long_forms = [
-            self._long_form(word, shouted=match.group().isupper()) for word, match in zip(spelled, found, strict=True)
+            self._long_form(word, shouted=sum(letter.isupper() for letter in match.group()) > 1)
+            for word, match in zip(spelled, found, strict=True)
         ]
         meant = list(spelled)
         for real in (False, True):  # words that do not exist first: their neighbours are judged by what they become
@@ -138,16 +143,23 @@ class Vocabulary:
         return stem(word) in self._known_stems and exists(word)
 
     def _long_form(self, word: str, *, shouted: bool) -> list[str]:
-        """What an abbreviation or clipped compound stands for, if it is one. shouted: it stands in capitals."""
-        if word in STOP_WORDS or word.isdigit():
+        """What an abbreviation or clipped compound stands for, if it is one. shouted: capitals stand in it."""
+        if (word in STOP_WORDS and not shouted) or word.isdigit():
             return []
-        if word in self._defined:
-            return self._defined[word].split()
-        if self._known(word) or stem(word) in self._known_stems or (not shouted and exists(word)):
+        one = word[:-1] if shouted and len(word) > 2 and word.endswith("s") and word not in self._initials else word
+        phrase = self._initials.get(one, "")
+        if one in self._defined and (not phrase or _initials_of(self._defined[one]) == one):
+            return self._defined[one].split()
+        if phrase and (shouted or not exists(word)) and self._commoner(phrase, one):
+            return phrase.split()
+        if word in STOP_WORDS or self._known(word) or stem(word) in self._known_stems or exists(word):
             return []
-        if 2 <= len(word) <= LONGEST_INITIALS and word in self._initials:
-            return self._initials[word].split()
         return self._unclipped(word)
+
+    def _commoner(self, phrase: str, word: str) -> bool:
+        """Whether the corpus says a phrase in full at least as often as by a word."""
+        rarest = min(self._pairs.get(pair, 0) or self._counts.get(pair[0], 0) for pair in pairwise(phrase.split()))
+        return rarest >= self._counts.get(word, 0)
 
     def _unclipped(self, word: str) -> list[str]:
         """`batchnorm` is batch normalisation, `backprop` is backpropagation, `kmeans` is k-means."""
@@ -161,7 +173,7 @@ class Vocabulary:
         found = [
             (n, first, second)
             for (first, second), n in self._pairs.items()
-            if word[0] == first[0] and _clips(word, first, second)
+            if word[0] == first[0] and (word[1:] == second or _clips(word, first, second))
         ]
         return list(max(found)[1:]) if found else []
 
@@ -180,6 +192,8 @@ class Vocabulary:
             paired = (before, other) in self._pairs or (other, after) in self._pairs
             if real and not paired:
                 continue  # a word that exists is left alone unless its neighbours speak against it
+            if len(word) < SHORTEST_FREE and not paired and other not in STOP_WORDS:
+                continue
             score = math.log1p(self._counts.get(other, COUNT_OF_STOP_WORD)) + PAIR_BONUS * paired
             score -= DISTANCE_COST * distance + FIRST_LETTER_COST * (word[0] != other[0])
             if score > best_score:
@@ -246,9 +260,27 @@ def _clips(word: str, first: str, second: str) -> bool:
 
 
 def _phrases(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Runs of words that may have an abbreviation of their initials: no stop words at the ends, no short words."""
+    """Runs of words that may have an abbreviation of their initials: "bag of words", "k nearest neighbours"."""
+    fit = [len(word) > 2 and word not in STOP_WORDS for word in spelled]
     for n in range(2, LONGEST_INITIALS + 1):
         for at in range(len(spelled) - n + 1):
-            phrase = spelled[at : at + n]
-            if phrase[0] not in STOP_WORDS and phrase[-1] not in STOP_WORDS and min(map(len, phrase)) > 2:
-                yield phrase
+            first, inner, last = spelled[at], range(at + 1, at + n - 1), at + n - 1
+            starts = fit[at] or (len(first) == 1 and first.isalpha() and first not in STOP_WORDS)
+            if starts and fit[last] and sum(not fit[place] for place in inner) <= 1 + n // LONGEST_INITIALS:
+                yield spelled[at : at + n]
+
+
+def _initials(forms: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """What initials most often stand for. forms: of each phrase in stems, how often each of its forms occurs."""
+    best: dict[str, tuple[int, str]] = {}
+    for found in forms.values():
+        phrase, _ = found.most_common(1)[0]
+        n = sum(found.values())
+        key = _initials_of(phrase)
+        if n >= PHRASES_AT_LEAST and n > best.get(key, (0, ""))[0]:
+            best[key] = (n, phrase)
+    return {key: phrase for key, (_, phrase) in best.items()}
+
+
+def _initials_of(phrase: str) -> str:
+    return "".join(word[0] for word in phrase.split())

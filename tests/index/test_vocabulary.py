@@ -62,3 +62,29 @@ def test_any_text_can_be_read(query: str) -> None:
     reading = VOCABULARY.read(query)
 
     assert reading.repaired or reading.expanded or reading.text == query
+
+
+@pytest.mark.parametrize(
+    ("query", "stands_for"),
+    [
+        ("BoW", "bag of words"),
+        ("kNN", "k nearest neighbours"),
+        ("how do DTs work", "decision trees"),
+        ("iForest", "isolation forest"),
+        ("RF", "random forest"),
+    ],
+)
+def test_initials_may_skip_no_word_stand_in_the_plural_or_be_written_in_part(query: str, stands_for: str) -> None:
+    texts = [
+        "What is a bag of words?\nA bag of words counts words.",
+        "How do k nearest neighbours classify?\nThe k nearest neighbours vote.",
+        "What are decision trees?\nDecision trees ask questions.",
+        "How does an isolation forest find anomalies?\nAn isolation forest cuts at random.",
+        "What is a random forest?\nA random forest (see also RF tuning) averages the trees of a random forest.",
+    ]
+
+    assert stands_for in Vocabulary.of(texts).read(query).text
+
+
+def test_an_abbreviation_that_the_corpus_lacks_is_not_taken_for_a_like_one() -> None:
+    assert Vocabulary.of(["What is a CNN?\nA CNN convolves."]).read("knn").text == "knn"
