@@ -18,14 +18,17 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    make_url,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from corpus.errors import HomeUnusable
+from corpus.errors import HomeUnusable, Misconfigured
 
 VECTORS = "f16"
 """How vectors are kept: half the room of float32, and cosines change in the fourth decimal only."""
+DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+"""The one we install, where an address names none."""
 BUSY_SECONDS = 30  # how long a writer waits for another one before it gives up; our transactions take milliseconds
 
 metadata = MetaData(
@@ -91,9 +94,21 @@ INDEX_TABLES = (documents, entries, chunks, vectors, revisions)
 
 
 def connect(url: str) -> Engine:
-    """An engine for url, tried once: raises HomeUnusable where the database cannot be opened or written."""
-    sqlite = url.startswith("sqlite")
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS} if sqlite else {}, pool_pre_ping=not sqlite)
+    """An engine for url, tried once.
+
+    Raises HomeUnusable where the database cannot be opened or written, Misconfigured where there is no driver for it.
+    """
+    try:
+        address = make_url(url)
+        address = address.set(drivername=DRIVERS.get(address.drivername, address.drivername))
+        sqlite = address.get_backend_name() == "sqlite"
+        arguments = {"timeout": BUSY_SECONDS} if sqlite else {}
+        engine = create_engine(address, connect_args=arguments, pool_pre_ping=not sqlite)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise Misconfigured(
+            f"The database address cannot be used: {error}.",
+            remedy="Give it as postgresql://USER:PASSWORD@HOST/NAME, and install its driver: pip install '.[postgresql]'.",
+        ) from error
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     try:
