@@ -107,7 +107,7 @@ def connect(url: str) -> Engine:
     except (ArgumentError, ModuleNotFoundError) as error:
         raise Misconfigured(
             f"The database address cannot be used: {error}.",
-            remedy="Give it as postgresql://USER:PASSWORD@HOST/NAME, and install its driver: pip install '.[postgresql]'.",
+            remedy="Give it as postgresql://USER:PASSWORD@HOST/NAME, and its driver by pip install '.[postgresql]'.",
         ) from error
     if sqlite:
         event.listen(engine, "connect", _prepare_sqlite)

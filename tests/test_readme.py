@@ -33,6 +33,18 @@ def test_the_example_of_the_library_format_passes_the_check() -> None:
     assert problems == []  # but for its length: an example may be shorter than an entry should be
 
 
+def test_the_example_of_the_retriever_runs(
+    builtin_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = re.findall(r"```python\n(from coach.*?)```", README, re.DOTALL)[0]
+    monkeypatch.setenv("COACH_HOME", str(builtin_home))
+    monkeypatch.setenv("COACH_BUILTIN_CORPUS", "1")
+
+    exec(example, {})
+
+    assert "cross-validation" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_in_the_readme_exists(command: str) -> None:
     done = subprocess.run([str(COACH), *command.split(), "--help"], capture_output=True, timeout=60, check=False)
