@@ -63,7 +63,7 @@ CHOICES = (
         id="here",
         provider="ollama",
         title="A server on this machine",
-        about="Ollama, llama.cpp, LM Studio, vLLM or `transformers serve`, when one is running.",
+        about="Ollama, llama.cpp, LM Studio, vLLM or transformers serve, when one is running.",
         name="Model",
     ),
     Choice(

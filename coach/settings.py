@@ -5,6 +5,7 @@ the app is kept in settings.json in the home folder. No key is ever in either.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -103,6 +104,12 @@ def load(home: Path | None = None, llm: str | None = None, base_url: str | None 
     if llm is not None and base_url is None:
         return settings.model_copy(update={**update, "base_url": None})
     return settings.model_copy(update=update)
+
+
+def chosen(settings: Settings, names: Iterable[str]) -> dict[str, object]:
+    """Those of the named settings that are not at their default, as JSON has them."""
+    values = settings.model_dump(mode="json", include=set(names), exclude_defaults=True)
+    return dict(values)
 
 
 def save(settings: Settings, **chosen: object) -> Settings:

@@ -180,8 +180,8 @@ class Store:
             connection.execute(delete(events).where(events.c.session_id == session_id))
             connection.execute(delete(sessions).where(sessions.c.id == session_id))
 
-    def put_back(self, info: SessionInfo, happened: Sequence[Event]) -> None:
-        """Write a whole session as it was, id and times included; one that is there already stays as it is."""
+    def put_back(self, info: SessionInfo, happened: Sequence[Event]) -> bool:
+        """Write a whole session as it was, id and times included. False, and nothing, where it is there already."""
         rows = [
             {"session_id": info.id, "seq": event.seq, "type": event.type, "at": event.at, "body": to_json(event)}
             for event in happened
@@ -194,7 +194,8 @@ class Store:
                 if rows:
                     connection.execute(insert(events), rows)
         except IntegrityError:
-            return
+            return False
+        return True
 
     def saying(self, kind: str, words: str) -> set[str]:
         """The ids of the sessions of a kind in which the user said these words, capitals aside."""

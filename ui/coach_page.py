@@ -105,6 +105,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     before = gr.Textbox(visible="hidden", elem_id="coach-before")
     with gr.Row(equal_height=False, elem_id="coach-layout"):
         with gr.Column(scale=0, min_width=236, elem_id="coach-side"):
+            gr.HTML('<h2 class="sr">Conversations</h2>', padding=False)
             new = gr.Button("New conversation", size="sm", elem_id="coach-new")
             find = gr.Textbox(
                 label="Search conversations",

@@ -13,7 +13,7 @@ from coach.coach import Coach
 from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
 from coach.model_settings import answers_line, running_here
 from coach.models import ModelSpec, is_local
-from corpus.errors import CoachError
+from corpus.errors import CoachError, ModelUnknown
 from ui import settings_html
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -195,6 +195,8 @@ def _spec(fields: Fields) -> ModelSpec | None:
     if choice.id == "here":
         name, _, found_at = (server or "").partition(" ")
         base_url = found_at or None
+    if choice.name and not (name or "").strip():
+        raise ModelUnknown("No model is named yet.", remedy="Choose one, or type its name.")
     return ModelSpec.parse(
         spec_text(choice, name or ""),
         base_url,

@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+from coach.archive import Carried
 from coach.doctor import Check
 from coach.model_choices import Choice
 from coach.model_settings import KEPT_IN, Found, Kept, Tried
@@ -25,10 +26,20 @@ CALLED = {
 """What doctor's checks are called here."""
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 LOCKED = (
-    '<p class="note">This server listens to more than its own machine, so what is chosen here would change it for '
+    '<p class="said">This server listens to more than its own machine, so what is chosen here would change it for '
     "everybody. That is why its settings can be read here, and not changed. Whoever runs it can allow it: "
     "<code>COACH_SETTINGS_OPEN=1</code>.</p>"
 )
+
+EXPORT = '<a class="button" href="/everything.zip" download>Export everything</a>'
+
+
+def taken_in(carried: Carried) -> str:
+    """What an import brought."""
+    if not carried.documents and not carried.sessions:
+        return "Everything in it was here already."
+    documents, sessions = _count(carried.documents, "document"), _count(carried.sessions, "conversation or interview")
+    return f"Taken in: {documents}, {sessions.replace('conversation or interviews', 'conversations and interviews')}."
 
 
 def heading(title: str, lead: str = "") -> str:
@@ -47,7 +58,7 @@ def about(choice: Choice) -> str:
     said = f'<p class="about">{escape(choice.about)}</p>'
     if choice.missing:
         said += (
-            f'<p class="note warn">This needs the package {escape(choice.package)}, which is not installed. Run '
+            f'<p class="said warn">This needs the package {escape(choice.package)}, which is not installed. Run '
             f"this, then choose it again:</p><pre><code>{escape(choice.missing)}</code></pre>"
         )
     return said
@@ -57,7 +68,7 @@ def servers(found: Sequence[Found]) -> str:
     """Which model servers run on this machine."""
     if not found:
         return (
-            '<p class="note">None is running on the usual ports. Start Ollama, llama.cpp, LM Studio or vLLM, then look '
+            '<p class="said">None is running on the usual ports. Start Ollama, llama.cpp, LM Studio or vLLM, then look '
             "again; a server elsewhere is “Another server”.</p>"
         )
     rows = "".join(
@@ -69,16 +80,15 @@ def servers(found: Sequence[Found]) -> str:
 
 def key_line(variable: str, in_environment: bool, held: Kept | None, would_keep: Kept, elsewhere: str = "") -> str:
     """What is known of a key: where one was found, never what it is. elsewhere: the server it would be sent to."""
-    parts = []
-    if held is not None:
-        parts.append(f"A key for this is held in {KEPT_IN[held]}.")
+    parts = [f"A key for this is held in {KEPT_IN[held]}."] if held is not None else []
     if in_environment:
         sent = f" It is sent to {elsewhere}, unless you type another." if elsewhere and held is None else ""
         parts.append(f"A key was found in the environment variable {variable}.{sent}")
-    if not parts:
-        parts.append(f"No key was found; the environment variable {variable} would be read." if variable else "")
-    parts.append(f"A key typed here stays in memory, or is kept in {KEPT_IN[would_keep]} if you ask for that.")
-    return f'<p class="note">{escape(" ".join(filter(None, parts)))}</p>'
+    elif not parts and variable:
+        parts.append(f"No key was found in the environment variable {variable}.")
+    if held is None:
+        parts.append(f"A key typed here is held in memory only, unless you keep it: then in {KEPT_IN[would_keep]}.")
+    return f'<p class="said">{escape(" ".join(parts))}</p>'
 
 
 def leaves(words: str, away: bool) -> str:

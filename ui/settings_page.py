@@ -5,6 +5,7 @@ refuses; the page only says so).
 """
 
 from datetime import date
+from pathlib import Path
 
 import gradio as gr
 
@@ -48,7 +49,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
         gr.HTML(settings_html.heading("Light or dark", "Kept in this browser."), padding=False)
         gr.HTML(settings_html.themes(), padding=False, js_on_load=THEME_JS, elem_id="settings-theme")
         _limits_section(coach, demo, locked)
-        _data_section(coach, demo)
+        _data_section(coach, demo, locked)
         _health_section(coach, locked)
 
 
@@ -101,7 +102,7 @@ def _limits_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
     demo.load(now, None, fields, **QUIET)
 
 
-def _data_section(coach: Coach, demo: gr.Blocks) -> None:
+def _data_section(coach: Coach, demo: gr.Blocks, locked: bool) -> None:
     gr.HTML(settings_html.heading("Your data", "Everything the coach keeps lies in one folder."), padding=False)
     facts = gr.HTML(padding=False)
     database = (coach.settings.database_url or "").rpartition("@")[2]
@@ -110,6 +111,21 @@ def _data_section(coach: Coach, demo: gr.Blocks) -> None:
         return settings_html.home(coach.settings.home, doctor.size_of(coach.settings.home), database)
 
     demo.load(now, None, facts, **QUIET)
+    if locked:
+        return
+    with gr.Row(elem_classes="buttons"):
+        gr.HTML(settings_html.EXPORT, padding=False)
+        upload = gr.UploadButton("Import", file_types=[".zip"], size="sm", elem_id="settings-import")
+    said = gr.HTML(padding=False, elem_id="settings-imported")
+
+    def take_in(file: str) -> str:
+        try:
+            taken = coach.import_from(Path(file))
+        except CoachError as error:
+            return settings_html.problem(str(error))
+        return settings_html.outcome(settings_html.taken_in(taken))
+
+    upload.upload(take_in, upload, said, show_progress="minimal", api_visibility="private")
 
 
 def _health_section(coach: Coach, locked: bool) -> None:

@@ -59,7 +59,7 @@ def _card(citations: Sequence[Citation], answer: int, entry_of: EntryOf) -> str:
             parts += [f'<p class="part">{label}</p>'] if label else []
             parts.append(marked(citation.quote, [Cited(0, len(citation.quote), citation.n)], answer))
     where = f"{first.document}, line {first.location.start_line}"
-    link = f' · <a href="/library?entry={quoted(first.entry_id)}">Open in the library</a>' if entry is not None else ""
+    link = f'<a href="/library?entry={quoted(first.entry_id)}">Open in the library</a>' if entry is not None else ""
     body = "\n\n".join(parts)
     return (
         f'<article class="src" tabindex="-1">\n<button class="close">Close</button>'

@@ -1,14 +1,15 @@
-"""sessions, report, doctor."""
+"""sessions, report, progress, doctor, export, import."""
 
 import sys
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coach import report_formats
-from coach.commands.options import BaseUrl, Home, Json, Llm, opened
+from coach.commands.options import BaseUrl, Home, Json, Llm, opened, progress_shown
 from coach.doctor import examine
 from coach.report import Report
 from corpus.errors import Misconfigured
@@ -85,3 +86,23 @@ def doctor(home: Home = None, llm: Llm = None, base_url: BaseUrl = None, as_json
             remedy = f"\n     {check.remedy}" if check.remedy else ""
             typer.echo(f"{'ok' if check.ok else '!!':<4} {check.name}: {check.detail}{remedy}")
     raise typer.Exit(1 if bad else 0)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write, such as coach.zip.")],
+    home: Home = None,
+) -> None:
+    """Write everything that is yours to one file: documents, conversations, interviews. No keys are in it."""
+    with opened(home) as coach:
+        written = coach.export_to(file)
+    typer.echo(f"{file}: {written.documents} documents, {written.sessions} conversations and interviews")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive that `coach export` wrote.")],
+    home: Home = None,
+) -> None:
+    """Take in what an archive holds, beside what is there."""
+    with opened(home) as coach, progress_shown() as progress:
+        taken = coach.import_from(file, progress)
+    typer.echo(f"{file}: {taken.documents} documents, {taken.sessions} conversations and interviews taken in")

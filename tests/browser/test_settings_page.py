@@ -97,7 +97,7 @@ def test_a_hosted_model_says_first_what_leaves_the_machine(page: Page, server: S
     expect(page.locator("#settings-about")).to_contain_text('-m pip install "langchain-google-genai"')
 
 
-def test_the_day_the_theme_and_the_state_of_things(page: Page, server: Served, shoot: Shoot) -> None:
+def test_the_day_the_theme_the_data_and_the_state_of_things(page: Page, server: Served, shoot: Shoot) -> None:
     page.goto(f"{server.url}/settings")
     day = page.get_by_label("Date of your interview")
 
@@ -110,6 +110,14 @@ def test_the_day_the_theme_and_the_state_of_things(page: Page, server: Served, s
     expect(page.locator("body.dark")).to_be_visible()
     expect(page.get_by_label("Dark", exact=True)).to_be_checked()
     page.get_by_label("As the system").check(force=True)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export everything").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Import").click()
+    chooser.value.set_files(
+        {"name": "all.zip", "mimeType": "application/zip", "buffer": download.value.path().read_bytes()}
+    )
+    expect(page.locator("#settings-imported")).to_contain_text("Everything in it was here already.")
     page.get_by_role("button", name="Look now").click()
 
     expect(page.locator("#settings-findings")).to_contain_text("Everything is well.", timeout=20_000)
