@@ -3,7 +3,8 @@
 No model is needed: a turn that points at the coach's own list ("the second one") is replaced by what stands there; one
 that goes back ("back to the first thing") takes the earlier turn with it; one that leaves its subject unsaid ("and at
 inference?") takes the turn before with it, and is searched in both forms at once, so that its own words keep half of
-the weight. A turn that stands on its own is left alone: a new subject must not be coloured by the old one.
+the weight. Where a pronoun stands for the subject ("how can it be solved?"), the subject is put in its place. A turn
+that stands on its own is left alone: a new subject must not be coloured by the old one.
 """
 
 import re
@@ -17,6 +18,7 @@ from index.words import terms, words
 _DATA = resources.files("index") / "data"
 FEW_TERMS = 2  # content words; a turn that holds no more may have left its subject unsaid
 SHORT_TURN = 12  # words; a longer turn does not merely point at a list
+LONG_SUBJECT = 8  # words; a longer subject is not put in the place of a pronoun
 
 _ORDINALS = {
     **dict.fromkeys(("first", "1st", "former"), 0),
@@ -27,6 +29,7 @@ _ORDINALS = {
     **dict.fromkeys(("sixth", "6th"), 5),
     **dict.fromkeys(("last", "latter", "final"), -1),
 }
+_NUMBERS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5}
 _DISCOURSE = frozenset((_DATA / "discourse-words.txt").read_text("utf-8").split())
 """Words about the conversation rather than its subject."""
 _NEW_SUBJECT = re.compile(
@@ -39,6 +42,7 @@ _NEW_SUBJECT = re.compile(
 _BACK = re.compile(
     r"\b(?:(?:go(?:ing)?|come|get|let'?s go)?\s*back (?:to|on)|return(?:ing)? to|earlier|you said (?:first|before)|"
     r"(?:the )?(?:first|previous|original) (?:thing|topic|question|subject|point)|before that|"
+    r"(?:about )?the (?:first|previous|original|earlier) \w+ again|"
     r"at the (?:start|beginning)|"
     r"one more (?:question|thing) (?:on|about)|about what you said)\b",
     re.I,
@@ -53,6 +57,26 @@ _ASKING_ON = re.compile(
     re.I,
 )
 _DEFINING = re.compile(r"^\W*(?:what(?:'s| is| are)|define|explain|describe|tell me about)\b", re.I)
+_HALF_COMPARED = re.compile(
+    _OPENING
+    + r"(?:what(?:'s| is| are)? the differences? (?:to|from|with)\b|(?:is|are) (?:there|it) (?:a|any) differen)|"
+    r"\bdiffer(?:s|ent)?\W*$",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"(?<=\s)(?:it|its|they|them|their|these|those|this|that)(?=\s*(?:\?|$|[,.;:]|\s(?:be|is|are|was|do|does|did|has|"
+    r"have|can|could|will|would|should|might|may|work|help|happen|fail|differ|compare|used?|often|usually|always|still|"
+    r"better|worse|faster|slower|properly|in|on|at|for|from|to|with|when|if|and|or|so|\w+ed|\w+s)\b))",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"^\W*(?:(?:ok|okay|so|and|now|please)\W+)*(?:(?:can|could|would) you (?:please )?)?"
+    r"(?:(?:explain|describe|define)(?: to me)?|tell me (?:about|more about)|what(?:'s| is| are| does| do)|"
+    r"how (?:does|do|is|are)|why (?:does|do|is|are))\s+(?:(?:a|an|the)\s+)?"
+    r"(.+?)(?:\s+(?:works?|does?|for|used for|mean))?\W*$",
+    re.I,
+)
+_FOREWORD = re.compile(r"^(?:such as|for example|for instance|e\.g\.|like|including|either|both)\W+", re.I)
 _COMPARED = re.compile(r"\b(?:better|worse|other|same) (?:than|as)\b", re.I)
 _POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.):])\s+(.+)$", re.M)
@@ -86,14 +110,16 @@ def asked(turns: Sequence[Turn]) -> Asked:
     before = asked(turns[: max(at for at, turn in enumerate(turns[:-1]) if turn.role == "user") + 1])
     if not content(last):
         return Asked(f"{before.text} {last}", before.own)
-    return Asked(f"{before.text} {last}", last)
+    return Asked(_in_full(before.text, last), last)
 
 
 def leans(text: str) -> bool:
     """Whether a turn leaves something unsaid that stands before it."""
     said = content(text)
-    if not said or _CONNECTING.match(text):
+    if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):
         return True
+    if (pronoun := _PRONOUN.search(text)) and not content(text[: pronoun.start()]):
+        return len(said) <= SHORT_TURN
     if _ASKING_ON.match(text):
         return len(said) <= FEW_TERMS
     if not _POINTING.isdisjoint(words(_COMPARED.sub("", text))):
@@ -104,6 +130,15 @@ def leans(text: str) -> bool:
 def content(text: str) -> list[str]:
     """The content words of a turn, those about the conversation itself left out."""
     return [word for word in words(text) if terms(word) and word not in _DISCOURSE and word not in _POINTING]
+
+
+def _in_full(before: str, last: str) -> str:
+    """A turn with what it leaves unsaid: the subject of the one before for its pronoun, else all of that before it."""
+    subject = _SUBJECT.match(before)
+    pronoun = _PRONOUN.search(last)
+    if subject is None or pronoun is None or len(subject.group(1).split()) > LONG_SUBJECT:
+        return f"{before} {last}"
+    return f"{last[: pronoun.start()]}{subject.group(1)}{last[pronoun.end() :]}"
 
 
 def listed(text: str) -> list[str]:
@@ -150,7 +185,7 @@ def _pointed_at(last: str, coach: str) -> str | None:
     places = _places(last, said, len(items))
     if not places:
         return None
-    chosen = [items[place] for place in places]
+    chosen = [_FOREWORD.sub("", items[place]) for place in places]
     rest = [word for word in content(last) if word not in _ORDINALS and not word.isdigit()]
     return " ".join([*chosen, *rest])
 
@@ -162,6 +197,8 @@ def _places(last: str, said: Sequence[str], n: int) -> list[int]:
         many = {"two": 2, "2": 2, "three": 3, "3": 3}[match.group(1).lower()]
         return list(range(n))[:many] if "first" in said else list(range(n))[-many:]
     found = [_ORDINALS[word] for word in said if word in _ORDINALS]
+    named = re.findall(r"\b(?:number|item|option|point|no) (one|two|three|four|five|six)\b", last, re.I)
+    found += [_NUMBERS[word.lower()] for word in named]
     found += [
         int(digit) - 1 for digit in re.findall(r"(?:^|number |#|no\.? |item |option |point |\s)(\d)\b", last, re.I)
     ]

@@ -24,7 +24,7 @@ def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: s
 
 
 @pytest.mark.parametrize(
-    "last", ["and at inference?", "why is that?", "how do I avoid it?", "what about the other one?"]
+    "last", ["and at inference?", "why is that?", "anything in practice?", "what about the other one?"]
 )
 def test_a_turn_that_leaves_its_subject_unsaid_takes_the_turn_before_along(last: str) -> None:
     assert asked(talk("what is dropout?", "It switches off units.", last)).text == f"what is dropout? {last}"
@@ -72,3 +72,26 @@ def test_a_turn_without_content_words_leans_on_what_was_said() -> None:
     assert leans("can you explain that?")
     assert leans("for example?")
     assert not leans("explain gradient boosting")
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "text"),
+    [
+        ("what is the cold start problem?", "how can it be solved?", "how can cold start problem be solved?"),
+        ("explain k-means", "when does it fail?", "when does k-means fail?"),
+        ("what is the power of a test?", "why is it often set to 80 percent?", "why is power of a test often set"),
+    ],
+)
+def test_the_subject_takes_the_place_of_the_pronoun(before: str, last: str, text: str) -> None:
+    assert asked(talk(before, "...", last)).text.startswith(text)
+
+
+def test_one_half_of_a_comparison_takes_the_other_from_the_turn_before() -> None:
+    turns = talk("what is stemming?", "It cuts endings off.", "what's the difference to finding base forms?")
+
+    assert asked(turns).text == "what is stemming? what's the difference to finding base forms?"
+
+
+def test_a_place_may_be_named_in_words_and_an_item_needs_no_foreword() -> None:
+    assert asked(talk("kinds?", KINDS, "tell me about number three")) == Asked("Reinforcement learning")
+    assert asked(talk("tools?", "Try 1) tests, such as t-tests 2) such as plots", "2")) == Asked("plots")
