@@ -20,7 +20,7 @@ from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from coach.faults import Refused, plain_words, seconds_until_retry
 from corpus.errors import ModelFailed
@@ -249,7 +249,14 @@ async def _once(call: _Call) -> None:
                 await asyncio.sleep(0)  # a fast stream never waits, and would keep all others waiting
     except Exception as error:
         # Only a provider's code runs above, and providers share no error class: whatever it raises, the model failed.
-        raise plain_words(error, call.name, started=started) from error
+        raise plain_words(error, call.name, started=started, keys=_keys(call.model)) from error
+
+
+def _keys(model: "BaseChatModel") -> list[str]:
+    """The keys that a model was opened with: they stand in no message, whatever a server quotes."""
+    values = (getattr(model, name) for name in type(model).model_fields)
+    keys = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    return [key for key in keys if len(key) > 5]  # a shorter one is the stand-in for servers that want none
 
 
 def _complete_as(

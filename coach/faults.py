@@ -7,7 +7,7 @@ hides below several layers: so the status code and the chain of causes are read 
 import json
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from corpus.errors import ModelFailed
 
@@ -24,8 +24,11 @@ class BrokeOff(ModelFailed):
     """The model had begun to answer: words of it were seen, so it is not asked again."""
 
 
-def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFailed:
-    """The failure as the user is told it. name: of the model; started: whether words of it were seen already."""
+def plain_words(error: BaseException, name: str, *, started: bool, keys: Collection[str] = ()) -> ModelFailed:
+    """The failure as the user is told it.
+
+    name: of the model; started: whether words of it were seen already; keys: what must not be quoted.
+    """
     if isinstance(error, ModelFailed):
         return error
     if started:
@@ -52,7 +55,9 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
                 remedy="Give its context length in the settings, or start a new conversation.",
             )
         case 400 | 413 | 422:
-            return Refused(f"The server refused the request to {name}: {_said(error)}", remedy="Check the settings.")
+            return Refused(
+                f"The server refused the request to {name}: {_said(error, keys)}", remedy="Check the settings."
+            )
         case int() if status >= 500:
             return ModelFailed(f"The server of {name} failed (error {status}).", remedy="Try again in a moment.")
     if any(isinstance(cause, socket.gaierror) for cause in causes(error)) or "Name or service" in str(error):
@@ -63,7 +68,7 @@ def plain_words(error: BaseException, name: str, *, started: bool) -> ModelFaile
         return ModelFailed(f"What answers for {name} is no model server.", remedy="Check the base URL in the settings.")
     if _unreachable(error):
         return ModelFailed(f"The server of {name} cannot be reached.", remedy="Start it, or check the base URL.")
-    return ModelFailed(f"{name} failed: {_said(error)}", remedy="Try again, or choose another model.")
+    return ModelFailed(f"{name} failed: {_said(error, keys)}", remedy="Try again, or choose another model.")
 
 
 def seconds_until_retry(error: BaseException, attempt: int) -> float | None:
@@ -142,8 +147,10 @@ def _about_context(error: BaseException) -> bool:
     return "context" in said or "too long" in said or ("maximum" in said and "token" in said)
 
 
-def _said(error: BaseException) -> str:
-    """The provider's own words: one line, short, and without anything that looks like a key."""
+def _said(error: BaseException, keys: Collection[str]) -> str:
+    """The provider's own words: one line, short, and without a key or anything that looks like one."""
     words = " ".join(str(error).split()) or type(error).__name__
+    for key in keys:
+        words = words.replace(key, "[key]")
     words = re.sub(r"\b(sk|key|pk|Bearer)[-_ ][\w-]{8,}", "[key]", words)
     return words if len(words) <= 160 else words[:160] + "…"

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from coach.asking import _keys
 from coach.coach import Coach
+from coach.faults import plain_words
 from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
 from coach.model_settings import try_out
-from coach.models import ModelSpec
+from coach.models import ModelSpec, open_model
 from coach.settings import load
 from corpus.errors import ModelUnknown, NotNow
 from tests.servers import NOWHERE, serving
@@ -72,6 +74,17 @@ def test_an_error_that_quotes_the_key_is_shown_without_it() -> None:
     assert tried.error is not None
     assert "[key]" in tried.error
     assert "hunter2" not in tried.error
+
+
+def test_a_server_that_quotes_the_key_in_its_refusal_is_not_quoted() -> None:
+    class Quoting(Exception):
+        status_code = 400
+
+    model = open_model(spec("openai:x", NOWHERE), SecretStr("hunter2"))
+
+    failure = plain_words(Quoting("No such option; your key was hunter2."), "x", started=False, keys=_keys(model))
+
+    assert "your key was [key]." in str(failure)
 
 
 def test_a_model_is_chosen_with_its_key_and_the_next_start_has_both(tmp_path: Path) -> None:
