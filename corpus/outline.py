@@ -72,14 +72,13 @@ class Outline:
         for member in members:
             at = bisect_right(starts, member.start)
             question = chosen[at - 1] if at else None
-            if at < len(chosen) and self._encloses(member, chosen[at]) and not (holding and question):
-                if not self.has_body(member):
-                    continue  # it heads a section of questions
-            elif (
-                question is not None
-                and self.end_of(question, chosen[at].start if at < len(chosen) else None, holding) > member.start
-            ):
-                continue
+            following = chosen[at] if at < len(chosen) else None
+            start = following.start if following is not None else None
+            inside = question is not None and self.end_of(question, start, holding) > member.start
+            encloses = following is not None and self._encloses(member, following)
+            held = holding or (question is not None and self._begins_with_heading(question, start))
+            if (inside and (held or not encloses)) or (encloses and not self.has_body(member)):
+                continue  # it is a part of an answer, or heads a section of questions
             free.append(member)
         return free
 
@@ -114,12 +113,8 @@ class Outline:
         level = question.rank if heading else self.level_above(question.start)
         at = bisect_right(self._headings, question.start)
         indent = self._lines[question.start].indent
-        counts_on = (
-            following in self._starts
-            and question.label.kind != ""
-            and (self._starts[following].label.number == (question.label.number or 0) + 1)
-        )
-        holding = holding or (counts_on and not self.has_body(question))
+        counts_on = self._counts_on(question, following)
+        holding = holding or self._begins_with_heading(question, following)
         for k in range(at, len(self._headings)):
             i = self._headings[k]
             if i >= limit:
@@ -133,6 +128,16 @@ class Outline:
             if not slipped:
                 return i
         return limit
+
+    def _counts_on(self, question: Candidate, following: int | None) -> bool:
+        """Whether the question at following has the next number."""
+        after = self._starts.get(following) if following is not None else None
+        number = question.label.number or 0
+        return bool(question.label.kind) and after is not None and after.label.number == number + 1
+
+    def _begins_with_heading(self, question: Candidate, following: int | None) -> bool:
+        """Whether nothing but a heading begins the answer of a question that the next number follows."""
+        return self._counts_on(question, following) and not self.has_body(question)
 
     def has_body(self, candidate: Candidate) -> bool:
         """Whether there is a text of its own below it, before the next heading."""

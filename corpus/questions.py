@@ -35,6 +35,7 @@ MOSTLY = 0.5  # share of a group that asks, from which all of it may be question
 SOME = 0.2  # share from which those that ask are questions
 ENOUGH = 8  # questions, from which their habits are habits
 USUALLY = 0.8  # share of them that shows a habit
+FEWEST_SUBJECTS = 5  # headings that the contents list, from which they may be what is asked about
 FEW_BESIDE = 2  # how many times more subjects there are than questions, where a document asks by naming subjects
 REPEATED = 0.3  # share of distinct titles below which they are labels of exercises, all alike
 
@@ -162,7 +163,7 @@ def _listed_subjects(found: Sequence[Candidate], listed: Collection[str], outlin
         if below <= title.rank and (outline.has_body(title) or outline.has_parts(title))
     ]
     telling = [leaf for leaf in leaves if outline.tells(leaf)]
-    return leaves if len(leaves) >= ENOUGH and len(telling) > MOSTLY * len(leaves) else []
+    return leaves if len(leaves) >= FEWEST_SUBJECTS and len(telling) > MOSTLY * len(leaves) else []
 
 
 def _questions_of(group: Group, lines: Sequence[Line], outline: Outline) -> list[Candidate]:
@@ -250,6 +251,9 @@ def _of_lists(group: Group, lines: Sequence[Line], outline: Outline) -> list[Can
         if is_link_list(whole, lines) and len(asking) < 0.8 * len(run):
             continue  # things to read, whose titles happen to ask
         mostly = len(asking) > MOSTLY * len(run) or (len(asking) == MOSTLY * len(run) and len(asking) > 2)
+        alone = len(run) == 1 and not run[0].label.kind and is_request(run[0].question)
+        if alone and 2 * marked > len(group.asking):
+            continue  # "Add more if you like": beside questions with their marks, an order alone is none
         if mostly and (len(run) > 1 or group.share >= MOSTLY):
             questions += [item for item in run if any(letter.isalpha() for letter in item.question)]
         elif questions:  # a list inside an answer, and behind it the outer one goes on
