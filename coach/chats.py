@@ -6,19 +6,18 @@ happens while they are answered loses nothing: a question without an answer can 
 
 import json
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from coach.answering import answer
 from coach.events import Asked, Event, Explained
-from coach.explain import explain
 from coach.explanation import Explanation
-from coach.forms import only_depth
 from coach.models import ModelSpec
-from coach.rewrite import fused, rewritten
+from coach.remembering import remembered
 from coach.storage import SessionInfo, Store
-from coach.tokens import fitting
-from corpus.entries import Entry, Frozen, normalised
+from corpus.entries import Entry, Frozen
 from corpus.errors import NotFound, NotNow
-from index.hits import Filter, Hit, SearchResult, Turn
+from index.hits import Filter, Turn
 from index.index import Index
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 KIND = "chat"
 LONGEST = 20_000
 """Characters of one message: some ten pages. What is longer is a document, and belongs into the library."""
-MEMORY = 3_000
-"""Tokens of earlier turns that are looked at at all; a prompt takes less, by the model's context."""
 TITLE = 60  # characters of the first question that name a chat
 STOPPED = "Stopped."
 
@@ -58,6 +55,7 @@ class Chats:
     def __init__(self, store: Store, index: Index) -> None:
         self._store = store
         self._index = index
+        self._embed = remembered(index.embed)
 
     def start(self, title: str = "") -> str:
         """A new conversation; it is named after its first question unless it has a title."""
@@ -171,47 +169,30 @@ class Chats:
         spec: ModelSpec | None,
         only: Filter | None,
     ) -> Generator[Explanation, None, None]:
-        text = so_far[-1].text
-        standalone = ""
-        if model is not None and spec is not None:
-            waiting = Explanation(query=text, answer="", answerable=True, model=str(spec), done=False)
-            for rewriting in rewritten(fitting(turns_of(so_far), MEMORY), model, spec.timeout):
-                standalone = rewriting
-                yield waiting
-        result = self._find(so_far, standalone, only)
-        turns = fitting(turns_of(so_far), MEMORY)
-        said = [citation.quote for e in so_far[:-1] if e.explanation for citation in e.explanation.citations]
+        before = [e.explanation for e in so_far[:-1] if e.explanation is not None]
+        answers = answer(
+            turns_of(so_far),
+            self._index,
+            model,
+            spec,
+            self._embed,
+            only=only,
+            cited=self._cited(before[-1]) if before else (),
+            said=[citation.quote for explanation in before for citation in explanation.citations],
+        )
         explanation: Explanation | None = None
         try:
-            for explanation in explain(turns or turns_of(so_far[-1:]), result, model, spec, said=said):
-                if not explanation.done:
-                    yield explanation
+            with closing(answers):
+                for explanation in answers:
+                    if not explanation.done:
+                        yield explanation
         finally:
-            if explanation is not None:
+            if explanation is not None and (explanation.done or explanation.answer):
                 if not explanation.done:
                     explanation = explanation.model_copy(update={"done": True, "notice": STOPPED})
                 self._store.append(chat_id, [Explained(explanation=explanation)], after_seq)
         if explanation is not None:
             yield explanation
-
-    def _find(self, so_far: Sequence[Exchange], standalone: str, only: Filter | None) -> SearchResult:
-        """What the notes have for the last message, in the light of the conversation.
-
-        standalone: the message as a model says it in full; empty where none did.
-        """
-        text = so_far[-1].text
-        subject = list(so_far)
-        while len(subject) > 1 and only_depth(subject[-1].text):
-            subject.pop()  # "simpler, please" is about what was asked before
-        turns = fitting(turns_of([*subject[:-1], Exchange(seq=0, text=subject[-1].text)]), MEMORY)
-        result = self._index.search(turns or subject[-1].text, only=only)
-        if standalone and not only_depth(text):
-            result = fused(result, self._index.search(standalone, only=only))
-        result = result.model_copy(update={"query": text})
-        for exchange in reversed(so_far[:-1]):
-            if exchange.explanation is not None:
-                return _with_suggested(result, text, self._cited(exchange.explanation))
-        return result
 
     def _cited(self, explanation: Explanation) -> list[Entry]:
         entries: list[Entry] = []
@@ -278,19 +259,6 @@ def to_json(info: SessionInfo, told: Sequence[Exchange]) -> str:
         ensure_ascii=False,
         indent=2,
     )
-
-
-def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -> SearchResult:
-    """The result with the entry in front whose own follow-up question the user asked."""
-    wanted = normalised(text)
-    for entry in entries:
-        if any(normalised(follow_up.question) == wanted and follow_up.good_reply for follow_up in entry.follow_ups):
-            kept = next((hit for hit in result.hits if hit.entry.id == entry.id), None)
-            first = kept or Hit(rank=1, entry=entry, score=1.0, passage=entry.answer)
-            others = [hit for hit in result.hits if hit is not kept]
-            hits = [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate([first, *others], 1)]
-            return result.model_copy(update={"hits": tuple(hits), "answerable": True})
-    return result
 
 
 def _until(events: Sequence[Event], edit: int) -> list[Event]:

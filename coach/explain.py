@@ -10,9 +10,11 @@ from coach.asking import Limits, Reply, stream
 from coach.explain_offline import explain_offline, not_in_notes
 from coach.explanation import NOT_IN_NOTES, Explanation
 from coach.forms import depth_of
+from coach.grading_features import Embed
 from coach.grounding import Grounded, Known, before_repeating, echoes, grounded
 from coach.models import ModelSpec
 from coach.orders import without_orders
+from coach.premises import correction
 from coach.suggesting import follow_ups
 from coach.tokens import PER_MESSAGE, clipped, fitting, tokens_of
 from corpus.entries import Entry, normalised
@@ -36,6 +38,8 @@ HISTORY = 0.2
 """Share of the prompt that earlier turns may take."""
 QUESTION_TOKENS = 400
 """A longer question is cut: it would leave no room for notes."""
+PREMISE_TOKENS = 60
+"""Most that the sentence may take which contradicts the question; the passages have it in full."""
 
 
 def explain(
@@ -45,40 +49,50 @@ def explain(
     spec: ModelSpec | None,
     *,
     said: Sequence[str] = (),
+    embed: Embed | None = None,
 ) -> Generator[Explanation, None, None]:
     """The answer to the last turn as it grows; the last one is `done`.
 
     There is at least one, at once, and one every quarter of a second while the model is silent, so that a caller can
     stop by closing the generator: that closes the model's stream too. Without a model, or where it fails, the offline
-    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had.
+    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had. embed: compares
+    meanings, for what the question takes for granted and for what the model says; without it words have to do.
     """
     if model is None or spec is None:
-        yield explain_offline(turns, result, said=said)
+        yield explain_offline(turns, result, said=said, embed=embed)
         return
     passages = [hit.entry for hit in result.hits if hit.entry.answer][:PASSAGES]
     if not result.answerable or not passages:
         yield not_in_notes(result)
         return
-    messages, given = prompt(turns, result, passages, spec)
+    messages, given = prompt(turns, result, passages, spec, embed)
     try:
-        yield from _streamed(turns, result, given, messages, model, spec)
+        yield from _streamed(turns, result, given, messages, model, spec, embed)
     except ModelFailed as failure:
-        yield explain_offline(turns, result, notice=f"{failure} The offline coach answered instead.", said=said)
+        notice = f"{failure} The offline coach answered instead."
+        yield explain_offline(turns, result, notice=notice, said=said, embed=embed)
 
 
 def prompt(
-    turns: Sequence[Turn], result: SearchResult, passages: Sequence[Entry], spec: ModelSpec
+    turns: Sequence[Turn],
+    result: SearchResult,
+    passages: Sequence[Entry],
+    spec: ModelSpec,
+    embed: Embed | None = None,
 ) -> tuple[list["BaseMessage"], list[Entry]]:
     """The messages for a model, and the entries they hold as notes, note 1 first. They fit into its context."""
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
     request = clipped(turns[-1].content if turns else result.query, QUESTION_TOKENS)
     rules = prompts.load("explain", depth=prompts.load(f"depth-{depth_of(request)}"), not_in_notes=NOT_IN_NOTES)
-    room = spec.tokens - reply_tokens(spec) - tokens_of(rules) - tokens_of(request) - 4 * PER_MESSAGE
+    room = spec.tokens - reply_tokens(spec) - tokens_of(rules) - tokens_of(request) - 4 * PER_MESSAGE - PREMISE_TOKENS
     history = fitting(turns[:-1], int(room * HISTORY))
     room -= sum(tokens_of(turn.content) + PER_MESSAGE for turn in history)
     notes, given = _notes(passages, request, min(room, NOTES_TOKENS))
     question = request if normalised(request) == normalised(result.standalone) else f"{request} ({result.standalone})"
+    mended = correction(result.standalone, given, embed) if embed is not None else None
+    if mended is not None:  # small models agree with whatever they are asked, unless they are told not to
+        question = prompts.load("premise", question=question, quote=clipped(mended.quote, PREMISE_TOKENS))
     return [
         SystemMessage(rules),
         *(HumanMessage(turn.content) if turn.role == "user" else AIMessage(turn.content) for turn in history),
@@ -119,6 +133,7 @@ def _streamed(
     messages: Sequence["BaseMessage"],
     model: "BaseChatModel",
     spec: ModelSpec,
+    embed: Embed | None,
 ) -> Iterator[Explanation]:
     known: Known = {}
     limits = Limits(tokens=reply_tokens(spec), characters=8 * reply_tokens(spec), silence=spec.timeout)
@@ -130,13 +145,13 @@ def _streamed(
                 break
             if last.ending is None:
                 text = "" if NOT_IN_NOTES.startswith(last.text.strip()) else last.text
-                checked = grounded(text, given, known, whole=False)
+                checked = grounded(text, given, known, whole=False, embed=embed)
                 yield _explanation(turns, result, given, checked, spec, done=False)
     if last.text.strip().startswith(NOT_IN_NOTES):
         yield not_in_notes(result, model=str(spec))
         return
     text = last.text if last.ending == "stop" else _whole_sentences(last.text)
-    checked = grounded(text, given, known)
+    checked = grounded(text, given, known, embed=embed)
     if reason := _unusable(last.text, checked, turns, messages):
         raise ModelFailed(f"{spec} {reason}.", remedy="Try again, or choose another model.")
     notice = None if last.ending == "stop" else f"{spec} did not come to an end, so its answer is cut short."

@@ -7,8 +7,10 @@ two entries is answered from both. Every sentence is a span of the corpus, so a 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach.explanation import NOT_IN_NOTES, Citation, Explanation, Nearest, Part
+from coach.explanation import NOT_IN_NOTES, NOTES_DIFFER, Citation, Explanation, Nearest, Part
 from coach.forms import Depth, Form, comparison_in, depth_of, form_of
+from coach.grading_features import Embed
+from coach.premises import correction
 from coach.quoting import Unit, runs, units_of
 from coach.selecting import MORE_WORDS, select
 from coach.suggesting import follow_ups
@@ -20,6 +22,9 @@ NEARLY = 0.75
 """A second entry is used as well when its score is at least this share of the first one's ..."""
 SHARED_OUT = 0.34
 """... and at least this share of the question's words is in the second entry and not in the first."""
+
+
+NO_CODE = "My notes have no code for this."
 
 
 @dataclass(slots=True)
@@ -50,11 +55,17 @@ class _Notes:
 
 
 def explain_offline(
-    turns: Sequence[Turn], result: SearchResult, *, notice: str | None = None, said: Sequence[str] = ()
+    turns: Sequence[Turn],
+    result: SearchResult,
+    *,
+    notice: str | None = None,
+    said: Sequence[str] = (),
+    embed: Embed | None = None,
 ) -> Explanation:
     """The answer to the last turn, out of what was found.
 
-    notice: why there is no model, where one was wanted. said: quotations that earlier answers had.
+    notice: why there is no model, where one was wanted. said: quotations that earlier answers had. embed: compares
+    what the question takes for granted with the notes; without it nothing is put right.
     """
     asked = [turn.content for turn in turns if turn.role == "user"]
     hits = [hit for hit in result.hits if hit.entry.answer or hit.entry.key_points]
@@ -63,6 +74,7 @@ def explain_offline(
     request = asked[-1] if asked else result.query
     depth = depth_of(request)
     notes = _Notes()
+    mended = _put_right(notes, hits, result.standalone, embed)
     if (answered := _follow_up(notes, hits, request)) is not None:
         short, more, used = answered
     elif (pair := _sides(result.standalone, hits)) is not None:
@@ -71,6 +83,12 @@ def explain_offline(
         short, more, used = _in_sentences(notes, hits, result.standalone, depth, said)
     if not short:
         return not_in_notes(result, notice=notice)
+    if mended and mended not in short:
+        short, more = mended, "\n\n".join(part for part in (short, more) if part)
+    elif mended:
+        short = f"{NOTES_DIFFER}\n\n{short}"
+    if depth is Depth.CODE and not notice and not any(citation.quote.startswith("```") for citation in notes.citations):
+        notice = NO_CODE
     neighbours = [hit.entry for hit in result.hits if hit.entry.id not in {entry.id for entry in used}]
     return Explanation(
         query=result.query,
@@ -99,6 +117,16 @@ def not_in_notes(result: SearchResult, *, notice: str | None = None, model: str 
         model=model,
         notice=notice,
     )
+
+
+def _put_right(notes: _Notes, hits: Sequence[Hit], question: str, embed: Embed | None) -> str:
+    """What contradicts the question, with a line that says so; empty where nothing does."""
+    if embed is None:
+        return ""
+    found = correction(question, [hit.entry for hit in hits], embed)
+    if found is None:
+        return ""
+    return f"{NOTES_DIFFER}\n\n{found.quote} {notes.cite(found.entry, found.quote, found.part, found.span)}"
 
 
 _Answered = tuple[str, str, list[Entry]]

@@ -13,6 +13,9 @@ NOT_FROM_NOTES = "(not from my notes)"
 NOTES_DISAGREE = "(my notes say otherwise)"
 """Stands behind a model's sentence that a passage contradicts."""
 
+NOTES_DIFFER = "**Not quite: my notes say otherwise.**"
+"""Stands before the sentence that contradicts what a question takes for granted."""
+
 Part = Literal["answer", "key_point", "pitfall", "follow_up"]
 """Which part of its entry a quotation stands in."""
 

@@ -1,16 +1,21 @@
 """What of a model's answer stands in the notes: citations are checked and placed by code, never believed.
 
 A sentence is supported when one of the passages that the model was given has most of its content words close together,
-and all of its numbers and names. The model's own citation is kept when that passage supports the sentence; where
-another one does, it is cited instead; where none does, the sentence is marked. A sentence that has the words of a
-passage but not its negation is marked as contradicting it.
+means much the same, has all of its numbers and names, and does not say the contrary (coach.opposing). The model's own
+citation is kept when that passage supports the sentence; where another one does, it is cited instead; where none does,
+the sentence is marked. A sentence that says the contrary of a passage is marked as contradicting it.
+`python -m tests.benchmarks.support` measures all this on pairs of sentences.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, Citation, Part
+from coach.grading_features import Embed
+from coach.grading_text import terms as meant
+from coach.opposing import goes_beyond, opposes
 from coach.orders import gives_orders
 from coach.plain_markdown import harmless
 from coach.quoting import units_of
@@ -22,8 +27,12 @@ NEAR = 0.6
 """Share of a sentence's content words that one or two sentences of a passage must have to support it."""
 OWN = 0.5
 """Share of the content words that the entry's question does not have, from which they count as said."""
-SAME = 0.75
-"""Share from which two sentences say the same thing, so that a negation in one of them is a contradiction."""
+ALIKE = 1.4
+"""Sum of that share and the cosine of the two, from which they mean the same, where there are vectors to compare."""
+SURELY = 0.8
+"""Share from which the words say enough."""
+FEWEST = 0.5
+"""Share below which no likeness of meaning counts: sentences on the same subject are all alike."""
 
 _MARKS = re.compile(
     r"\s*(?:\[(?:note |passage |notes? )?\d{1,2}(?:\s*[,;-]\s*\d{1,2})*\]|【\d{1,2}[^】]*】|\(\[?\d{1,2}\]\))", re.I
@@ -31,7 +40,6 @@ _MARKS = re.compile(
 _NUMBER = re.compile(r"\d{1,2}")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]{2,}")
-_NEGATION = re.compile(r"\b(?:not|no|never|none|cannot|nor|neither|without|hardly)\b|n't\b", re.IGNORECASE)
 _SMALL_TALK = re.compile(
     r"(?:sure|certainly|of course|great question|good question|exactly|here(?:'s| is| are)|in summary|to summari[sz]e"
     r"|let me|let's|i hope|feel free|does that|would you like|do you want|in short|hello|hi|yes|no)\b",
@@ -85,11 +93,18 @@ Known = dict[tuple[str, tuple[int, ...]], Support | None]
 """What was found for a sentence and its citations before: a growing answer is checked ten times a second."""
 
 
-def grounded(text: str, passages: Sequence[Entry], known: Known | None = None, *, whole: bool = True) -> Grounded:
+def grounded(
+    text: str,
+    passages: Sequence[Entry],
+    known: Known | None = None,
+    *,
+    whole: bool = True,
+    embed: Embed | None = None,
+) -> Grounded:
     """The answer with its citations checked against the passages it was given, passage 1 first.
 
     known: kept by the caller from one stage of the same answer to the next. whole: False while the answer is still
-    growing: its last sentence is then left unmarked.
+    growing: its last sentence is then left unmarked. embed: compares meanings; without it words have to do.
     """
     known = {} if known is None else known
     text = harmless(text)
@@ -112,7 +127,7 @@ def grounded(text: str, passages: Sequence[Entry], known: Known | None = None, *
             continue
         key = (bare, _cited(said, len(passages)))
         if key not in known:
-            known[key] = _support(bare, passages, key[1])
+            known[key] = _support(bare, passages, key[1], embed)
         support = known[key]
         if support is not None and not support.contradicts:
             told += f"{bare}{_gap(bare)}[{_number(citations, support)}]"
@@ -162,60 +177,67 @@ def _cited(sentence: str, passages: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n - 1 for n in numbers if 1 <= n <= passages))
 
 
-def _support(sentence: str, passages: Sequence[Entry], cited: Iterable[int]) -> Support | None:
+def _support(sentence: str, passages: Sequence[Entry], cited: Iterable[int], embed: Embed | None) -> Support | None:
     """What supports a sentence: a passage it cites if one does, else the best of the others."""
-    wanted = frozenset(terms(sentence))
+    wanted = frozenset(meant(sentence)) or frozenset(terms(sentence))
     order = list(dict.fromkeys([*cited, *range(len(passages))]))
-    found = [(place, _in_entry(sentence, wanted, passages[place])) for place in order]
+    found = [(place, _in_entry(sentence, wanted, passages[place], embed)) for place in order]
     backing = [(place, support) for place, support in found if support is not None]
     named = set(cited)
     by_model = [support for place, support in backing if place in named]
     return max(by_model or [support for _, support in backing], key=lambda support: support.share, default=None)
 
 
-def _in_entry(sentence: str, wanted: frozenset[str], entry: Entry) -> Support | None:
+def _in_entry(sentence: str, wanted: frozenset[str], entry: Entry, embed: Embed | None) -> Support | None:
     """The one or two neighbouring sentences of an entry that support a sentence; those of its answer first."""
     parts: list[tuple[Part, str]] = [("answer", entry.answer)]
     parts += [("key_point", point) for point in entry.key_points]
     parts += [("follow_up", follow_up.good_reply) for follow_up in entry.follow_ups]
-    found = [support for part, text in parts if (support := _in_text(sentence, wanted, entry, part, text))]
+    found = [support for part, text in parts for support in _in_text(sentence, wanted, entry, part, text, embed)]
     return max(found, key=lambda support: support.share + 0.1 * (support.part == "answer"), default=None)
 
 
-def _in_text(sentence: str, wanted: frozenset[str], entry: Entry, part: Part, text: str) -> Support | None:
+def _in_text(
+    sentence: str, wanted: frozenset[str], entry: Entry, part: Part, text: str, embed: Embed | None
+) -> Iterator[Support]:
     units = [unit for unit in units_of(text) if not gives_orders(unit.text)]
     figures = set(_FIGURE.findall(_ITEM.sub("", sentence)))
     names = {name.casefold() for name in _NAME.findall(sentence)}
     known = set(words(f"{entry.question} {entry.answer} {text}")) if names else set()
-    subject = frozenset(terms(entry.question))
-    best: Support | None = None
+    subject = _meant(entry.question)
     for at in range(len(units)):
         for group in (units[at : at + 1], units[at : at + 2]):
-            held = frozenset[str]().union(*(unit.terms for unit in group))
+            held = frozenset[str]().union(*(_meant(unit.text) for unit in group))
             # The question names the subject, so words of it count as said; but alone they support nothing.
             share = len(wanted & (held | subject)) / len(wanted)
             own = len((wanted & held) - subject) / max(1, len(wanted - subject))
-            if share < NEAR or own < OWN:
+            if share < FEWEST or own < OWN:
                 continue
             quote = text[group[0].start : group[-1].end]
             if figures - set(_FIGURE.findall(quote + entry.question)) or names - known:
                 continue
+            if not _alike(sentence, quote, share, embed):
+                continue
             share -= 0.02 * (len(group) - 1)  # one sentence rather than two
-            if best is None or share > best.share:
-                opposed = share >= SAME and len(group) == 1 and _opposed(sentence, quote)
-                best = Support(entry, part, quote, (group[0].start, group[-1].end), share, opposed)
-    return best
+            span = (group[0].start, group[-1].end)
+            if opposes(sentence, quote):
+                yield Support(entry, part, quote, span, share, contradicts=True)
+            elif not goes_beyond(sentence, quote, f"{entry.question} {entry.answer}"):
+                yield Support(entry, part, quote, span, share, contradicts=False)
 
 
-def _opposed(sentence: str, quote: str) -> bool:
-    """Whether one of two sentences with the same words in the same order says no, and the other does not."""
-    parity = len(_NEGATION.findall(sentence)) % 2 != len(_NEGATION.findall(quote)) % 2
-    shared = set(terms(sentence)) & set(terms(quote))
-    return parity and _order(sentence, shared) == _order(quote, shared)
+def _alike(sentence: str, quote: str, share: float, embed: Embed | None) -> bool:
+    """Whether two sentences with so many words in common mean the same."""
+    if embed is None or share >= SURELY:
+        return share >= NEAR
+    said, there = embed([sentence, quote])
+    return share + float(said @ there) >= ALIKE
 
 
-def _order(text: str, among: set[str]) -> list[str]:
-    return [term for term in dict.fromkeys(terms(text)) if term in among]
+@lru_cache(maxsize=4096)  # asked of the same sentences for every sentence of an answer
+def _meant(text: str) -> frozenset[str]:
+    """The content words of a text, synonyms as one."""
+    return frozenset(meant(text))
 
 
 def _number(citations: list[Citation], support: Support) -> int:

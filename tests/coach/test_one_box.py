@@ -8,6 +8,7 @@ import pytest
 from coach.coach import Coach
 from coach.interview import Answer, End
 from coach.settings import Settings
+from index import Turn
 
 
 @pytest.fixture
@@ -72,3 +73,16 @@ def test_what_was_said_is_stored_whatever_it_led_to(coach: Coach) -> None:
         say(coach, chat, text)
 
     assert [e.text for e in coach.chats.exchanges(chat)] == ["hello", "what is a bogie?", "start a short interview"]
+
+
+def test_scripts_get_the_answers_that_a_conversation_gets(coach: Coach) -> None:
+    said = ["what is a bogie?", "simpler, please", "and why do trains have them?", "how does a block signal work?"]
+    chat = coach.chats.start()
+    turns: list[Turn] = []
+
+    for text in said:
+        *_, shown = coach.chats.say(chat, text)
+        *_, scripted = coach.ask([*turns, Turn(role="user", content=text)])
+        turns += [Turn(role="user", content=text), Turn(role="assistant", content=shown.answer)]
+
+        assert scripted == shown
