@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from coach import intents, subjects, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
+from coach.answering import answer
 from coach.chats import Chats
 from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started, Tone
-from coach.explain import explain
 from coach.explanation import OFFLINE, Explanation
 from coach.grades import Grade, KeyPointVerdict
 from coach.grading import grade_offline
@@ -151,8 +151,9 @@ class Coach:
     # --- Explaining ----------------------------------------------------------------------------------------------
 
     def ask(self, turns: Sequence[Turn]) -> Iterator[Explanation]:
-        """The answer to the last turn as it grows. Nothing is stored."""
-        yield from explain(turns, self.index.search(turns), self.model, self.spec)
+        """The answer to the last turn as it grows, by the same path as in a conversation. Nothing is stored."""
+        told = [turn.content for turn in turns if turn.role == "assistant"]
+        yield from answer(turns, self.index, self.model, self.spec, self._embed, said=told)
 
     def say(self, chat_id: str, text: str, *, replaces: int = 0) -> Generator[Explanation, None, None]:
         """Do what a message asks for: explain, set up an interview or a quiz, say what is weak. It is stored first.
