@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-latency bench-parsing
+.PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-latency bench-parsing bench-interviews bench-durability
 
 setup: .venv/installed
 

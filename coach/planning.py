@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from coach.events import OTHER_TOPICS, Alternative, Feedback, Planned, QuestionAsked, Tone
+from coach.key_points import is_story
 from corpus.entries import Entry, Frozen, Kind, Level, Location
 from corpus.errors import NotFound
 from index.hits import Filter
@@ -110,6 +111,11 @@ def planned(entry: Entry) -> Planned:
     return Planned(entry_id=entry.id, topic=topic_of(entry), level=entry.level)
 
 
+def gradable(entry: Entry) -> bool:
+    """Whether there is something to judge an answer by. What is not is asked only where nothing else fits."""
+    return bool(entry.answer.strip() or entry.key_points or is_story(entry))
+
+
 def without_answer(question: QuestionAsked) -> Entry:
     """What is left of an entry that was removed while its question was open."""
     return Entry(
@@ -150,7 +156,7 @@ def _pool(entries: Sequence[Entry], setup: Setup) -> list[Entry]:
     unique = {
         entry.id: entry for entry in sorted(entries, key=lambda e: (e.document, e.location.start_line), reverse=True)
     }
-    fits = [entry for entry in unique.values() if only.admits(entry) and entry.answer.strip()]
+    fits = [entry for entry in unique.values() if only.admits(entry)]
     if setup.level is not None:
         fits = [entry for entry in fits if entry.level is setup.level]
     return sorted(fits, key=lambda e: e.id)
@@ -165,7 +171,7 @@ def _choose(pool: Sequence[Entry], setup: Setup, draw: random.Random, same: Near
 
     def take(candidates: Sequence[Entry]) -> bool:
         order = {entry.id: n for n, entry in enumerate(candidates)}
-        for entry in sorted(candidates, key=lambda e: (kinds[e.kind], order[e.id])):
+        for entry in sorted(candidates, key=lambda e: (not gradable(e), kinds[e.kind], order[e.id])):
             if entry not in chosen and not any(same(entry, other) for other in chosen):
                 chosen.append(entry)
                 kinds[entry.kind] += 1
@@ -216,7 +222,7 @@ def _with_alternatives(places: Sequence[Planned], pool: Sequence[Entry], setup: 
             if level is place.level or setup.level is not None:
                 continue
             for entry in pool:
-                fits = entry.level is level and topic_of(entry, setup.topics) == place.topic
+                fits = entry.level is level and topic_of(entry, setup.topics) == place.topic and gradable(entry)
                 if fits and entry not in used and not any(same(entry, other) for other in used):
                     others.append(Alternative(entry_id=entry.id, level=level))
                     used.append(entry)

@@ -74,10 +74,15 @@ def next_steps(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> tuple[Ne
     steps += [
         NextStep(text=f"Look at the question you skipped: {s.question}", entry_ids=(s.entry_id,)) for s in skipped
     ]
-    rows = topic_scores(graded)
-    if not steps and rows:
-        ids = tuple(g.entry_id for g in graded if g.topic == rows[0].topic)
-        steps.append(NextStep(text=f"Take a harder interview on {rows[0].topic}.", entry_ids=ids))
+    steps += [
+        NextStep(text=f"Find an answer to this one, your notes have none: {g.question}", entry_ids=(g.entry_id,))
+        for g in graded
+        if not g.verdicts
+    ]
+    for row in topic_scores(graded):
+        ids = tuple(g.entry_id for g in graded if g.topic == row.topic)
+        again = "Practise" if row.score < GOOD else "Take a harder interview on"
+        steps.append(NextStep(text=f"{again} {row.topic}: it came to {round(100 * row.score)} %.", entry_ids=ids))
     return tuple(steps[:STEPS])
 
 

@@ -160,3 +160,20 @@ def test_a_grade_whose_model_failed_is_done_again_on_request_and_on_resume(tmp_p
     assert (after.notice, after.grader) == (None, "openai:scripted")
     assert [event.type for event in resumed] == ["resumed", "regraded"]
     assert len([event for event in coach.interviews.events(session) if isinstance(event, Graded)]) == 1
+
+
+def test_a_document_without_answers_can_be_asked_and_is_honestly_not_scored(coach: Coach, tmp_path: Path) -> None:
+    file = tmp_path / "bare.md"
+    file.write_text("# Knots\n\n## What is a bowline?\n\n## When would you use a sheet bend?\n", encoding="utf-8")
+    list(coach.ingest([file]))
+
+    session = coach.interviews.start(Setup(documents=("bare.md",), seed=1))
+    while coach.interviews.state(session).ended is None:
+        list(coach.interviews.send(session, Answer(text="It is a knot that holds a rope to a ring and comes off.")))
+
+    told = coach.report(session)
+    assert [question.score for question in told.questions] == [None, None]
+    assert told.questions[0].feedback == "There is no answer to compare yours with."
+    assert told.questions[0].transcript[1].text.startswith("It is a knot")
+    assert [step.text[:14] for step in told.next_steps] == ["Find an answer"] * 2
+    assert coach.reviews() == ()

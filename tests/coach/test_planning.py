@@ -1,5 +1,6 @@
 import random
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -69,6 +70,66 @@ def test_plans_obey_topics_level_and_what_was_asked_last(
     if {e.id for e in fitting} - last:
         assert not set(ids) & last
     assert len(places) == min(questions, len([e for e in fitting if e.id not in last] or fitting))
+
+
+def test_a_thousand_interviews_obey_topic_level_kind_and_no_repeat() -> None:
+    draw = random.Random(11)
+    last: frozenset[str] = frozenset()
+    for seed in range(1000):
+        topics = tuple(draw.sample(sorted(TOPICS), draw.randint(0, 2)))
+        level = draw.choice((None, *Level))
+        kinds = draw.choice(((), (Kind.CONCEPT,), (Kind.CONCEPT, Kind.PROCEDURE)))
+        setup = Setup(questions=draw.randint(1, 6), topics=topics, level=level, kinds=kinds)
+        fitting = [
+            e
+            for e in LIBRARY
+            if (not topics or e.topics[0] in topics) and level in (None, e.level) and (not kinds or e.kind in kinds)
+        ]
+        if not fitting:
+            continue
+
+        places = plan(LIBRARY, setup, seed, History(last=last))
+
+        asked = [BY_ID[place.entry_id] for place in places]
+        others = [BY_ID[a.entry_id] for place in places for a in place.alternatives]
+        assert plan(LIBRARY, setup, seed, History(last=last)) == places
+        assert all(entry in fitting for entry in asked + others)
+        assert len({entry.id for entry in asked + others}) == len(asked + others)
+        assert not any(near_by_words(a, b) for a, b in combinations(asked, 2))
+        assert not {entry.id for entry in asked} & last or {entry.id for entry in fitting} <= last
+        ranks = [list(Level).index(entry.level) for entry in asked]
+        assert ranks == sorted(ranks)
+        last = frozenset(entry.id for entry in asked)
+
+
+def test_kinds_are_mixed_where_a_topic_has_several() -> None:
+    for seed in range(50):
+        places = plan(LIBRARY, Setup(questions=6, topics=("trees",)), seed)
+        kinds = Counter(BY_ID[place.entry_id].kind for place in places)
+        assert max(kinds.values()) - min(kinds.values()) <= 1
+        assert len(kinds) == 2
+
+
+def test_questions_that_mean_the_same_are_not_both_asked_however_they_are_worded() -> None:
+    def near(a: Entry, b: Entry) -> bool:
+        return a.level is b.level
+
+    places = plan(LIBRARY, Setup(questions=9), 3, near=near)
+
+    assert len({place.level for place in places}) == len(places) == 3
+
+
+def test_questions_without_an_answer_are_asked_where_nothing_else_fits() -> None:
+    bare = [
+        entry.model_copy(update={"id": f"bare-{n}", "answer": "", "document": "bare.md"})
+        for n, entry in enumerate(LIBRARY[:3])
+    ]
+
+    mixed = plan([*LIBRARY, *bare], Setup(questions=12, topics=("trees",)), 1)
+    alone = plan([*LIBRARY, *bare], Setup(questions=2, documents=("bare.md",)), 1)
+
+    assert not {place.entry_id for place in mixed} & {entry.id for entry in bare}
+    assert {place.entry_id for place in alone} < {entry.id for entry in bare}
 
 
 def test_topics_come_in_proportion_to_what_matters() -> None:
