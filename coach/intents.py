@@ -67,48 +67,61 @@ class SmallTalk(Frozen):
 
 Intent = Annotated[Explain | Quiz | StartInterview | ShowProgress | Review | SmallTalk, Field(discriminator="type")]
 
+COMMANDS = ("quiz", "interview", "start", "review", "progress", "weak", "weaknesses", "next", "what", "questions")
+LONGEST_COMMAND = 12
 SHORT_INTERVIEW = 3  # questions of an interview that is to be short or quick
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 _POLITE = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|now|so|hey|hi|hello|well|alright|then|great|thanks?|coach)[,.! ]+)*"
-    r"(?:(?:can|could|would|will) you (?:please )?|i(?:'d| would) like (?:you )?to |i want (?:you )?to "
-    r"|let'?s |let us )?(?:please )?"
+    r"^(?:(?:please|ok(?:ay)?|now|so|hey|hi|hello|well|alright|then|great|thanks?|coach|and)[,.! ]+)*"
+    r"(?:(?:can|could|would|will) (?:you|we|i) (?:please )?"
+    r"|i(?:'d| would) like (?:you )?to |i(?:'d| would) like (?=an? )|i want (?:you )?to |i want (?=an? )"
+    r"|let'?s (?:do |have |try )?|let us |how about |time for )?(?:please |just )?"
 )
 _QUIZ = re.compile(
-    r"(?:quiz|test|examine|drill|question) (?:me|us|my knowledge)\b(?P<rest>.*)"
+    r"(?:quiz|test|examine|drill|question|grill) (?:me|us|my knowledge)\b(?P<rest>.*)"
+    r"|(?:be |get )?quizzed (?P<rest4>(?:on|about) .*)"
+    r"|(?:check|test) my (?:knowledge|understanding)\b(?P<rest5>.*)"
     r"|ask me (?:a |some |another |(?:\d+|\w+) )?(?:\w+ )?(?:questions?|one)\b(?P<rest2>.*)"
-    r"|(?:a |start a |give me a )?(?:\w+ )?quiz\b(?P<rest3>.*)"
+    r"|ask me something\b(?P<rest6>.*)"
+    r"|(?:an? |start an? |give me an? |do an? )?(?:(?:short|quick|little|pop|mini|new) )?quiz"
+    r"(?: (?=on|about)|[.!? ]*$)(?P<rest3>.*)"
 )
 _STARTS_INTERVIEW = re.compile(
-    r"^(?:start|begin|run|hold|conduct|simulate|do|have|give me|take|try|practi[sc]e) .*\binterview\b"
+    r"^(?:start|begin|run|hold|conduct|simulate|do|have|give me|take|try|practi[sc]e) "
+    r"(?:(?!how|what|for|with)[\w'-]+ ){0,6}?interview\b(?! (?:answer|question|tip|guide|process|prep))"
     r"|^interview me\b"
-    r"|^(?:an? )?(?:\w+ ){0,3}(?:mock|short|quick|practi[sc]e) interview\b"
+    r"|^(?:an? )?(?:\w+ ){0,3}(?:mock|short|quick|practi[sc]e|\d+[- ]minutes?) interview\b"
+    r"(?! (?:answer|question|tip|guide|process|prep))"
 )
 _PROGRESS = re.compile(
-    r"what (?:am|'m) i (?:weak|bad|strong|good|worst|best)\b"
-    r"|where (?:am i|do i stand)\b"
-    r"|(?:show|see|what(?:'s| is)|how(?:'s| is)) (?:me )?my"
-    r" (?:progress|weak(?:nesses| spots| points| topics)|strengths|results|scores?)"
-    r"|my weak(?:nesses| spots| points| topics)"
-    r"|how am i (?:doing|getting on)"
-    r"|^(?:my )?progress[.?! ]*$"
-    r"|what should i (?:study|learn|practi[sc]e|work on|review)(?: (?:next|first|today|now))?[.?! ]*$"
+    r"^(?:what|where|(?:on |in |at )?(?:which|what) (?:topics?|areas?|subjects?|things?)) (?:am|'m) i "
+    r"(?:still |most |really )?(?:weak(?:est)?|bad|strong(?:est)?|good|worst|best)\b"
+    r"|^where (?:am i|do i stand)\b"
+    r"|^(?:(?:show|see|tell)(?: me)?|what(?:'s| is| are)|how(?:'s| is)|list)? ?my (?:current |biggest |main )?"
+    r"(?:progress|weak(?:nesse?s?| spots?| points?| topics?| areas?)|strengths?|results|scores?)"
+    r"(?: (?:so far|please|now|today))*[.?! ]*$"
+    r"|^how (?:well )?(?:am i (?:doing|getting on)|did i do)\b"
+    r"|^what (?:should|do|must) i (?:need to |have to )?(?:study|learn|practi[sc]e|work on|improve)"
+    r"(?: (?:next|first|today|now))?[.?! ]*$"
 )
 _REVIEW = re.compile(
-    r"what(?:'s| is) due\b"
+    r"^what(?:'s| is) due\b(?! (?:to|process|diligence)\b)"
     r"|^(?:start |do |begin )?(?:my |the |a )?(?:review|revision)s?(?: session)?(?: now| today)?[.?! ]*$"
-    r"|anything due\b"
+    r"|^(?:is )?anything due\b"
+    r"|^what (?:do|should|must) i (?:have to |need to )?review(?: (?:next|first|today|now))?[.?! ]*$"
 )
 _NEXT = re.compile(
-    r"^(?:next(?: (?:one|question|please))?|continue|what(?:'s| is)? next|and next|go on to the next)[.?! ]*$"
+    r"^(?:next(?: (?:one|question|suggestion))?|continue|what(?:'s| is)? next|and next|go on to the next"
+    r"|(?:the )?next one)[,.?! ]*(?:please)?[.?! ]*$"
 )
 _CHOSEN = re.compile(
-    r"^(?:(?:number |no\.? |#|option |the )?(?P<n>[123])"
-    r"|the (?P<word>first|second|third)(?: one)?)[.?!) ]*$"
+    r"^(?:go on with |take |let'?s take |i'?ll take )?(?:(?:number |no\.? |#|option |question |the )?(?P<n>[123])"
+    r"|the (?P<word>first|second|third|last)(?: (?:one|question))?)[,.?!) ]*(?:please)?[.?! ]*$"
 )
 _THANKS = re.compile(
-    r"^(?:thanks?(?: you)?(?: very much| a lot| so much)?|thx|cheers|great|perfect|got it|cool|nice|ok(?:ay)?)[.! ]*$"
+    r"^(?:(?:thanks?(?: you)?(?: very much| a lot| so much)?|thx|cheers|great|perfect|got it|cool|nice|ok(?:ay)?"
+    r"|that helps?|good)[,.! ]*)+$"
 )
 _HELLO = re.compile(r"^(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?[.! ]*(?:coach)?[.! ]*$")
 _ABOUT = re.compile(r"\b(?:on|about|in|of|over|for|covering)\b (?P<subject>.+)$")
@@ -128,6 +141,33 @@ WELCOME = "You are welcome. Ask on, or say “quiz me on this”."
 def intent_of(text: str, last: Explanation | None = None) -> Intent:
     """What the user wants. last: the latest explanation of the conversation, for "this", "next" and "the second"."""
     said = " ".join(text.translate({0x2019: "'"}).casefold().split())
+    meant = _meant(said, text.strip(), last)
+    if isinstance(meant, Explain) and meant.text == text.strip() and (spelt := _spelt(said)) != said:
+        other = _meant(spelt, text.strip(), last)
+        return other if not isinstance(other, SmallTalk) else meant
+    return meant
+
+
+def _spelt(said: str) -> str:
+    """The words with slips in the words of a command put right; those of a longer message are left alone."""
+    from rapidfuzz.distance import OSA
+
+    words = said.split()
+    if len(words) > LONGEST_COMMAND:
+        return said
+
+    def right(word: str) -> str:
+        bare = word.strip(".,!?")
+        for known in COMMANDS:
+            slip = bare[:1] == known[0] and bare != known and OSA.distance(bare, known) == 1
+            if slip and sorted(bare) != sorted(f"{known}s"):
+                return word.replace(bare, known)
+        return word
+
+    return " ".join(right(word) for word in words)
+
+
+def _meant(said: str, text: str, last: Explanation | None) -> Intent:
     if _HELLO.match(said):
         return SmallTalk(reply=HELLO)
     if _THANKS.match(said):
@@ -141,10 +181,10 @@ def intent_of(text: str, last: Explanation | None = None) -> Intent:
         return Review()
     if _STARTS_INTERVIEW.match(asked):
         return _interview(asked)
-    if found := _QUIZ.match(asked):
+    if found := _QUIZ.match(asked):  # what follows says about what
         rest = next((part for part in found.groups() if part), "")
         return _quiz(asked, rest, last)
-    return Explain(text=text.strip())
+    return Explain(text=text)
 
 
 def _suggestion(asked: str, last: Explanation | None) -> str | None:
@@ -155,7 +195,8 @@ def _suggestion(asked: str, last: Explanation | None) -> str | None:
     if _NEXT.match(asked):
         return suggested[0]
     if found := _CHOSEN.match(asked):
-        place = int(found["n"]) - 1 if found["n"] else ("first", "second", "third").index(found["word"])
+        places = {"first": 0, "second": 1, "third": 2, "last": len(suggested) - 1}
+        place = int(found["n"]) - 1 if found["n"] else places[found["word"]]
         return suggested[place] if place < len(suggested) else None
     return None
 

@@ -81,6 +81,129 @@ def test_a_question_stays_a_question(said: str) -> None:
     assert intent_of(said, JUST_TOLD) == Explain(text=said)
 
 
+SAID: dict[type, list[str]] = {
+    Quiz: [
+        "quiz me on this please",
+        "can you quiz me on this?",
+        "could you please quiz me about decision trees",
+        "quizz me on this",
+        "qiuz me",
+        "test me on that",
+        "ask me something about SVMs",
+        "ask me a question",
+        "give me a quiz on PCA",
+        "I'd like a quiz on attention",
+        "let's do a quick quiz",
+        "check my understanding of dropout",
+        "examine me on statistics, 4 questions",
+        "Please ask me three questions on this topic.",
+        "now quiz me",
+        "hey coach, quiz me on k-means",
+        "grill me on transformers",
+        "test my knowledge of SQL",
+        "drill me on regularization",
+        "i want to be quizzed on bias and variance",
+        "question me about boosting",
+    ],
+    StartInterview: [
+        "start a short interview on trees",
+        "strat an interview",
+        "start an interveiw on NLP",
+        "can we do a mock interview about MLOps?",
+        "interview me",
+        "I want to practise an interview",
+        "let's have a 30-minute interview for a senior role",
+        "begin interview",
+        "give me a quick interview on statistics please",
+        "I'd like to start an interview with five questions on deep learning",
+        "mock interview please",
+        "could you interview me on recommender systems?",
+        "simulate an interview",
+    ],
+    ShowProgress: [
+        "what am I weak at?",
+        "what are my weaknesses",
+        "waht am i weak at",
+        "where am I weak?",
+        "which topics am I bad at?",
+        "show my progress",
+        "how did I do so far?",
+        "what should I work on next?",
+        "what do I need to practise?",
+        "my weak spots please",
+        "tell me my weak points",
+        "how well am I doing?",
+    ],
+    Review: [
+        "what's due?",
+        "start my review",
+        "is anything due today?",
+        "let's review",
+        "what do I have to review today?",
+    ],
+    SmallTalk: [
+        "hello",
+        "hi there!",
+        "thanks!",
+        "thank you so much",
+        "great, thanks",
+        "good morning coach",
+    ],
+    Explain: [
+        "why?",
+        "back to the first thing",
+        "simpler",
+        "what is a quiz in adaptive testing?",
+        "what is an interview panel?",
+        "how do I start an interview well?",
+        "test error vs training error",
+        "test set leakage",
+        "question answering with BERT",
+        "how do I quiz a model on facts?",
+        "what is the next token?",
+        "next sentence prediction",
+        "first and second moment in Adam",
+        "why do interviewers ask about p-values?",
+        "review of gradient boosting papers",
+        "what is weak supervision?",
+        "what are weak learners?",
+        "why is progress slow in training?",
+        "test statistic",
+        "drill-down analysis",
+        "mock objects in tests",
+        "how to test my model?",
+        "ask me anything about RAG is what they said; what is RAG?",
+        "what should I say if they ask me about dropout?",
+        "examine the residual plot",
+        "how do I show my model's progress bar?",
+        "number of trees",
+        "first order optimisation",
+        "code review checklist",
+        "when is a t-test due to fail?",
+        "what am I optimising in logistic regression?",
+        "short interview answer on overfitting",
+        "thanks, and what is recall?",
+        "hi, what is a tensor?",
+        "start with the definition of entropy",
+        "begin with gradient descent",
+        "give me an interview answer for dropout",
+    ],
+}
+
+
+@pytest.mark.parametrize(("meant", "said"), [(meant, said) for meant, several in SAID.items() for said in several])
+def test_polite_forms_and_slips_are_understood_and_questions_stay_questions(meant: type, said: str) -> None:
+    intent = intent_of(said, JUST_TOLD)
+
+    assert type(intent) is meant
+    assert not isinstance(intent, Explain) or intent.text == said
+
+
+@pytest.mark.parametrize("said", ["next please", "ok, next", "nxt", "the first", "go on with the first one"])
+def test_the_next_suggestion_is_taken_in_many_words(said: str) -> None:
+    assert intent_of(said, JUST_TOLD) == Explain(text="Why two a day?")
+
+
 def test_without_a_conversation_this_and_next_point_at_nothing() -> None:
     assert intent_of("quiz me on this") == Quiz()
     assert intent_of("next") == Explain(text="next")
