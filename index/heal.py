@@ -20,6 +20,7 @@ PROBES = 200  # known vectors searched for; a loss of 2 % escapes them once in f
 NEIGHBOURS = 5  # among which a probe must be: texts that differ in nothing the model reads have equal vectors
 SAME = 1 - 1e-4  # similarity from which a neighbour is as good as the probe itself
 PATIENCE = 60.0  # seconds until a search that does not end counts as a failed one
+OPENED_A_SECOND = 1000  # vectors that a busy machine reads at least; very many have as much more time
 PUT_BACK_AT_ONCE = 5000
 
 
@@ -73,7 +74,7 @@ def _whole(keys: Sequence[str], store: Store, dense: Dense, embedder: str) -> bo
                 command,
                 check=False,
                 capture_output=True,
-                timeout=PATIENCE,
+                timeout=PATIENCE + len(keys) / OPENED_A_SECOND,
                 cwd=_ROOT,
                 start_new_session=True,  # else a Ctrl-C for the program ends the probe, and looks like damage
             )
