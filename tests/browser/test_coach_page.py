@@ -10,14 +10,19 @@ from tests.browser.served import Served, Shoot
 pytestmark = pytest.mark.browser
 
 
+def opened(page: Page, server: Served) -> None:
+    """The page, ready to be typed into."""
+    page.goto(server.url)
+    expect(page.locator("#coach-next-0")).to_be_visible()
+
+
 def ask(page: Page, text: str) -> None:
     page.locator("#coach-box textarea").fill(text)
     page.keyboard.press("Enter")
 
 
 def test_a_question_is_answered_with_its_sources(page: Page, server: Served, shoot: Shoot) -> None:
-    page.goto(server.url)
-    expect(page.locator("#coach-next-0")).to_be_visible()
+    opened(page, server)
     shoot(page, "coach-empty")
 
     ask(page, "why do people use cross validation?")
@@ -29,7 +34,7 @@ def test_a_question_is_answered_with_its_sources(page: Page, server: Served, sho
 
 
 def test_a_citation_opens_the_passage_beside_the_chat(page: Page, server: Served, shoot: Shoot) -> None:
-    page.goto(server.url)
+    opened(page, server)
     ask(page, "what is the difference between L1 and L2 regularisation?")
     expect(page.locator("#coach-sources .src").first).to_be_visible()
 
@@ -49,7 +54,7 @@ def test_a_citation_opens_the_passage_beside_the_chat(page: Page, server: Served
 
 
 def test_a_suggested_question_is_one_click_away(page: Page, server: Served) -> None:
-    page.goto(server.url)
+    opened(page, server)
     ask(page, "what is overfitting?")
     first = page.locator("#coach-next-0")
     expect(page.locator("#coach-sources .src").first).to_be_visible()
@@ -63,7 +68,7 @@ def test_a_suggested_question_is_one_click_away(page: Page, server: Served) -> N
 
 
 def test_a_question_beyond_the_notes_is_declined(page: Page, server: Served, shoot: Shoot) -> None:
-    page.goto(server.url)
+    opened(page, server)
 
     ask(page, "how do I configure a Kubernetes ingress with TLS?")
 
@@ -73,7 +78,7 @@ def test_a_question_beyond_the_notes_is_declined(page: Page, server: Served, sho
 
 
 def test_a_conversation_survives_a_reload(page: Page, server: Served) -> None:
-    page.goto(server.url)
+    opened(page, server)
     ask(page, "what is batch normalisation?")
     expect(page.locator("#coach-sources .src").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?c="))
@@ -85,7 +90,7 @@ def test_a_conversation_survives_a_reload(page: Page, server: Served) -> None:
 
 
 def test_an_empty_and_an_endless_message_are_refused_in_words(page: Page, server: Served, shoot: Shoot) -> None:
-    page.goto(server.url)
+    opened(page, server)
 
     ask(page, "   ")
     expect(page.locator("[data-testid=toast-body]").last).to_contain_text("Type a question")
@@ -96,7 +101,7 @@ def test_an_empty_and_an_endless_message_are_refused_in_words(page: Page, server
 
 
 def test_what_a_user_types_is_shown_as_text(page: Page, server: Served) -> None:
-    page.goto(server.url)
+    opened(page, server)
 
     ask(page, "what is <img src=x onerror=\"document.title='owned'\"> <b>bias</b>?")
 
@@ -180,7 +185,7 @@ def test_on_a_phone_conversations_and_sources_lie_over_the_chat(page: Page, serv
 
 
 def test_an_interview_is_set_up_from_the_chat(page: Page, server: Served) -> None:
-    page.goto(server.url)
+    opened(page, server)
 
     ask(page, "start a short interview on trees")
     page.get_by_role("link", name="Begin the interview").click()
