@@ -19,6 +19,7 @@ from coach.grades import Grade, KeyPointVerdict, Verdict
 from coach.guards import other_language
 from coach.interview import Probe
 from coach.models import ModelSpec
+from coach.orders import without_orders
 from coach.plain_markdown import harmless
 from corpus.entries import Entry
 from corpus.errors import ModelFailed
@@ -68,8 +69,9 @@ def grade_with_model(
     from langchain_core.messages import HumanMessage
 
     listed = "\n".join(f"{n}. {v.key_point}" for n, v in enumerate(offline.verdicts, 1))
+    told = without_orders(answer)  # a model cannot obey what it never reads
     asked = prompts.load(
-        "grade", question=entry.question, key_points=listed, answer=answer.replace("ANSWER>>>", "ANSWER")
+        "grade", question=entry.question, key_points=listed, answer=told.replace("ANSWER>>>", "ANSWER")
     )
     try:
         judged = structured(model, [HumanMessage(asked)], Judgement, _patient(REPLY, spec))
@@ -77,7 +79,7 @@ def grade_with_model(
         return offline.model_copy(update={"notice": f"{failure.message} This was graded without a model."})
     by_number = {point.number: point for point in judged.points}
     verdicts = tuple(
-        _checked(by_number.get(n), verdict, entry, answer, str(spec), embed)
+        _checked(by_number.get(n), verdict, entry, told, str(spec), embed)
         for n, verdict in enumerate(offline.verdicts, 1)
     )
     if not any(verdict.grader == str(spec) for verdict in verdicts):
@@ -99,7 +101,7 @@ def probe_with_model(
     """A follow-up in the model's words; the offline one where the model fails, gives the point away or asks nothing."""
     from langchain_core.messages import HumanMessage
 
-    said = aim.evidence or "nothing"
+    said = without_orders(aim.evidence) or "nothing"
     asked = prompts.load("probe", question=entry.question, said=said, point=aim.key_point)
     try:
         reply = complete(model, [HumanMessage(asked)], _patient(QUESTION, spec))
