@@ -100,6 +100,18 @@
   });
   [300, 1200, 3000].forEach((ms) => setTimeout(restore, ms));
 
+  // A new question moves to the top of the conversation: its answer is read from the start, not from the end.
+  let questions = 0;
+  const follow = () => {
+    const rows = document.querySelectorAll("#coach-chat .user-row");
+    if (rows.length > questions) {
+      const last = rows[rows.length - 1], scrolled = last.closest(".bubble-wrap");
+      const move = () => scrolled.scrollTo({ top: scrolled.scrollTop + last.getBoundingClientRect().top - scrolled.getBoundingClientRect().top - 8 });
+      [0, 400, 1200].forEach((ms) => setTimeout(move, ms));  // an answer that comes at once makes room for it
+    }
+    questions = rows.length;
+  };
+
   // Names that Gradio leaves out, and a log that is not read aloud word by word.
   new MutationObserver(() => {
     document.querySelectorAll("[role=log][aria-live=polite]").forEach((log) => log.setAttribute("aria-live", "off"));
@@ -112,5 +124,6 @@
       column.classList.toggle("closed", localStorage.getItem("coach-side") === "closed");
     }
     aside();
+    follow();
   }).observe(document.body, { childList: true, subtree: true });
 }

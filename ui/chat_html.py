@@ -10,7 +10,7 @@ from urllib.parse import quote as quoted
 from coach.chats import Exchange
 from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, OFFLINE, Citation, Explanation
 from coach.storage import SessionInfo
-from ui.escaping import harmless
+from ui.escaping import CODE, harmless
 
 LISTED = 100
 """Conversations shown at once; the others are found by a word."""
@@ -166,5 +166,11 @@ def _label(text: str) -> str:
 
 
 def _linked(text: str, citations: Sequence[Citation], number: int) -> str:
+    """The numbers of citations as links; what stands in brackets in code is code."""
     known = {str(c.n) for c in citations}
-    return re.sub(r"\[(\d+)\](?!\()", lambda m: f"[{m[1]}](#cite-{number}-{m[1]})" if m[1] in known else m[0], text)
+
+    def link(found: re.Match[str]) -> str:
+        return f"[{found[1]}](#cite-{number}-{found[1]})" if found[1] in known else found[0]
+
+    parts = CODE.split(text)
+    return "".join(p if n % 2 else re.sub(r"\[(\d+)\](?!\()", link, p) for n, p in enumerate(parts))

@@ -131,6 +131,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 editable="user",
                 feedback_options=None,
                 allow_tags=False,
+                autoscroll=False,  # boot.js keeps the last question in sight, so that an answer is read from its start
                 latex_delimiters=LATEX,
                 placeholder=chat_html.WELCOME,
             )

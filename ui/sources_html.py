@@ -117,8 +117,9 @@ def _blocks(text: str) -> Iterable[tuple[int, int]]:
 
 def _marked_block(text: str, start: int, end: int, cited: Sequence[Cited], answer: int, tagged: set[int]) -> str:
     block = text[start:end].strip("\n")
-    if block.lstrip().startswith(("```", "~~~", "|", "$$")):  # no tag may stand inside: the numbers stand above
-        return "".join(_open(c.n, answer, tagged) + "</mark> " for c in cited) + "\n\n" + harmless(block)
+    if block.lstrip().startswith(("```", "~~~", "|", "$$")):  # no tag may stand inside: new numbers stand above
+        new = "".join(_open(c.n, answer, tagged) + "</mark> " for c in cited if c.n not in tagged)
+        return "\n\n".join(filter(None, (new, '<div class="marked">', harmless(block), "</div>")))
     out: list[str] = []
     place = start
     for line in text[start:end].splitlines(keepends=True):

@@ -44,6 +44,14 @@ def test_a_citation_becomes_a_link_to_its_passage() -> None:
     assert 'id="cite-4-1"' in sources_html.sources(told, lambda entry_id: None)
 
 
+def test_an_index_in_code_is_no_citation() -> None:
+    told = [exchange("See `row[1]`. [1]\n\n```python\nlast = rows[1]\n```")]
+
+    content = chat_html.messages(told)[1]["content"]
+
+    assert content == "See `row[1]`. [1](#cite-4-1)\n\n```python\nlast = rows[1]\n```"
+
+
 def test_no_tag_of_a_user_or_a_document_reaches_the_page() -> None:
     told = [exchange("fine [1]")]
 
