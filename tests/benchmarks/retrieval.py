@@ -1,8 +1,15 @@
 """Which search finds the right entry, and which knows when there is none? All of them, on the same corpus, in one run.
 
-    python -m tests.benchmarks.retrieval                                    the built-in corpus, its labelled sets
-    python -m tests.benchmarks.retrieval --document FILE --queries FILE     another one; labels may be its questions
-                                         [--unanswerable FILE] [--conversations FILE]
+    make bench-retrieval                                    the built-in corpus, its labelled sets: some four minutes
+    make bench-retrieval ARGS="DOCUMENT QUERIES.jsonl"      another document; the same as
+    python -m tests.benchmarks.retrieval DOCUMENT QUERIES.jsonl
+
+A line of QUERIES is one of these, and `entry` (or `entries`, where several are right) an id or a question of DOCUMENT:
+
+    {"query": "cv folds?", "entry": "What is cross-validation?", "type": "abbreviation"}
+    {"query": "how do I descale a coffee machine", "kind": "unrelated"}         the document cannot answer it
+    {"turns": [{"role": "user", "content": "what is L1?"}, {"role": "assistant", "content": "..."},
+               {"role": "user", "content": "and L2?"}], "entry": "l1-vs-l2", "kind": "elliptical"}
 
 recall@k: share of queries of which some right entry is among the first k: success@k in TREC's terms.
 MRR@10: mean of 1/rank. AUROC: the probability that an answerable query gets a higher confidence than an unanswerable
@@ -45,16 +52,17 @@ RRF_K = 60  # Cormack, Clarke and Buettcher, SIGIR 2009
 def main() -> None:
     """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--document", type=Path)
-    options.add_argument("--queries", type=Path, default=sets.DATA / "retrieval-queries.jsonl")
-    options.add_argument("--unanswerable", type=Path, default=sets.DATA / "retrieval-unanswerable.jsonl")
-    options.add_argument("--conversations", type=Path, default=sets.DATA / "retrieval-conversations.jsonl")
+    options.add_argument("document", type=Path, nargs="?")
+    options.add_argument("queries", type=Path, nargs="?")
     options.add_argument("--ours-only", action="store_true")
     chosen = options.parse_args()
+    if (chosen.document is None) is not (chosen.queries is None):
+        options.error("Give a document and its queries, or neither.")
     corpus = sets.library() if chosen.document is None else [_parsed(read(chosen.document))]
+    asked = sets.builtin() if chosen.queries is None else sets.from_file(chosen.queries)
     entries = [entry for _, found in corpus for entry in found]
     known = sets.ids_of(entries)
-    labelled = [(one, sets.resolved(one.entries, known)) for one in sets.queries(chosen.queries)]
+    labelled = [(one, sets.resolved(one.entries, known)) for one in asked.queries]
     queries = [(one, expected) for one, expected in labelled if expected]
     print(
         f"{len(entries)} entries, {len(queries)} queries ({len(labelled) - len(queries)} name no entry of the corpus)\n"
@@ -63,13 +71,14 @@ def main() -> None:
         index = ours(corpus, Path(folder))
         searches: dict[str, Search] = {} if chosen.ours_only else rivals(corpus, entries)
         searches["ours"] = lambda query: [(hit.entry.id, hit.score) for hit in index.search(query, k=10).hits]
-        for split in ("tune", "held-out"):
-            some = [(one, expected) for one, expected in queries if one.split == split]
-            if some:
-                print_ranking(split, searches, some)
-        nothing = sets.unanswerable(chosen.unanswerable)
-        print_answerable(index, searches, queries, nothing, entries)
-        talks = [(talk, sets.resolved(talk.entries, known)) for talk in sets.conversations(chosen.conversations)]
+        seen = [(one, expected) for one, expected in queries if one.split == "tune"]
+        unseen = [(one, expected) for one, expected in queries if one.split == "held-out"]
+        if seen:
+            print_ranking("tune", {"ours": searches["ours"]}, seen)
+        print_ranking("held-out", searches, unseen)
+        if asked.unanswerable:
+            print_answerable(index, searches, unseen, asked.unanswerable, entries)
+        talks = [(talk, sets.resolved(talk.entries, known)) for talk in asked.conversations]
         print_conversations(index, [(talk, expected) for talk, expected in talks if expected])
         index.close()
 
@@ -198,23 +207,22 @@ def print_answerable(
     entries: Sequence[Entry],
 ) -> None:
     """A row per search and kind of unanswerable query, on held-out queries only."""
-    asked = [(one, expected) for one, expected in queries if one.split == "held-out"]
     silent = [one for one in nothing if one.split == "held-out"]
     kinds = {kind: [one.query for one in silent if one.kind == kind] for kind in sorted({one.kind for one in silent})}
     confident: dict[str, Callable[[str], float]] = {name: _best_score(search) for name, search in searches.items()}
     confident["ours"] = lambda query: index.search(query).confidence
     print(f"{'can it answer? held-out':<24}{'kind':<14}{'AUROC':>7}{'false@95':>10}")
     for name, confidence in confident.items():
-        answered = [confidence(one.query) for one, _ in asked]
+        answered = [confidence(one.query) for one, _ in queries]
         unanswered = {kind: [confidence(query) for query in some] for kind, some in kinds.items()}
         unanswered["all of them"] = [value for values in unanswered.values() for value in values]
         if name == "ours":
-            unanswered["left out"] = left_out(index, asked, entries)
+            unanswered["left out"] = left_out(index, queries, entries)
         for kind, values in unanswered.items():
             print(
                 f"{name:<24}{kind:<14}{sets.auroc(answered, values):>7.3f}{sets.false_answers(answered, values):>10.2f}"
             )
-    said_yes = statistics.mean(index.search(one.query).answerable for one, _ in asked)
+    said_yes = statistics.mean(index.search(one.query).answerable for one, _ in queries)
     said_no = statistics.mean(index.search(one.query).answerable for one in silent)
     print(f"ours says it can answer {said_yes:.3f} of the answerable and {said_no:.3f} of the unanswerable ones\n")
 
@@ -244,6 +252,8 @@ def print_conversations(index: Index, talks: Sequence[tuple[sets.Conversation, C
     }
     for split in ("tune", "held-out"):
         some = [(talk, expected) for talk, expected in talks if talk.split == split]
+        if not some:
+            continue
         print(f"{f'{split}, {len(some)} talks':<24}{'r@1':>7}{'r@3':>7}" + "".join(f"{kind:>12}" for kind in kinds))
         for name, way in ways.items():
             found = [[hit.entry.id for hit in index.search(way(talk.turns)).hits] for talk, _ in some]

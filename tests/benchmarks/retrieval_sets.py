@@ -57,24 +57,56 @@ class Conversation(Frozen):
     split: Split = "held-out"
 
 
-def queries(path: Path = DATA / "retrieval-queries.jsonl") -> list[Labelled]:
-    """The labelled queries of a file."""
-    return [Labelled.model_validate_json(line) for line in path.read_text("utf-8").splitlines()]
+class Sets(Frozen):
+    """All that is asked of one corpus."""
+
+    queries: tuple[Labelled, ...]
+    unanswerable: tuple[Unanswerable, ...]
+    conversations: tuple[Conversation, ...]
+
+
+def builtin() -> Sets:
+    """What is asked of the built-in corpus."""
+    return Sets(
+        queries=tuple(queries()),
+        unanswerable=tuple(unanswerable()),
+        conversations=tuple(
+            Conversation.model_validate(line) for line in _lines(DATA / "retrieval-conversations.jsonl")
+        ),
+    )
+
+
+def from_file(path: Path) -> Sets:
+    """What is asked of another document, all in one file. A line with turns is a conversation; one without an entry
+    cannot be answered."""
+    lines = _lines(path)
+    single = [line for line in lines if "turns" not in line]
+    return Sets(
+        queries=tuple(Labelled.model_validate(line) for line in single if line.keys() & {"entry", "entries"}),
+        unanswerable=tuple(
+            Unanswerable.model_validate(line) for line in single if not line.keys() & {"entry", "entries"}
+        ),
+        conversations=tuple(Conversation.model_validate(line) for line in lines if "turns" in line),
+    )
+
+
+def queries() -> list[Labelled]:
+    """The labelled queries."""
+    return [Labelled.model_validate(line) for line in _lines(DATA / "retrieval-queries.jsonl")]
 
 
 def paraphrases() -> list[Labelled]:
     """More of them, made for training only."""
-    return queries(DATA / "retrieval-paraphrases.jsonl")
+    return [Labelled.model_validate(line) for line in _lines(DATA / "retrieval-paraphrases.jsonl")]
 
 
-def unanswerable(path: Path = DATA / "retrieval-unanswerable.jsonl") -> list[Unanswerable]:
+def unanswerable() -> list[Unanswerable]:
     """The queries without an answer."""
-    return [Unanswerable.model_validate_json(line) for line in path.read_text("utf-8").splitlines()]
+    return [Unanswerable.model_validate(line) for line in _lines(DATA / "retrieval-unanswerable.jsonl")]
 
 
-def conversations(path: Path = DATA / "retrieval-conversations.jsonl") -> list[Conversation]:
-    """The conversations of a file."""
-    return [Conversation.model_validate(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+def _lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def library() -> list[tuple[Document, tuple[Entry, ...]]]:
