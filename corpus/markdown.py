@@ -11,7 +11,7 @@ from corpus.entries import Document, Entry, Level, normalised
 from corpus.html_tables import html_tables
 from corpus.lines import Line, Shape, scan
 from corpus.making import Found, entries_of
-from corpus.navigation import trimmed, without_contents
+from corpus.navigation import listed_titles, trimmed, without_contents
 from corpus.outline import Outline
 from corpus.pages import tail
 from corpus.questions import choose
@@ -48,8 +48,7 @@ def read(document: Document) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     outline = Outline(lines, found)
     possible = without_contents(found, lines)
     contents = {candidate.start for candidate in found} - {candidate.start for candidate in possible}
-    listed = {normalised(candidate.question) for candidate in found if candidate.start in contents}
-    chosen = choose(possible, lines, outline, listed, of_questions=_is_of_questions(document.name, lines))
+    chosen = choose(possible, lines, outline, listed_titles(lines), of_questions=_is_of_questions(document.name, lines))
     questions, ends = _without_tail(chosen.questions, outline.ends(chosen.questions), lines)
     marks = legend(document.text)
     sections = Sections(lines, questions, ends, contents)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from corpus.candidates import Candidate, Style
 from corpus.entries import normalised
 from corpus.lines import Line, Shape
+from corpus.titles import plain
 
 _FRAGMENT = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]*#(?:[^()]|\([^()]*\))*\)[^\w]*(?:\([^)]*\))?\W*$")
+_LISTED = re.compile(r"(?:\d+[.)]\s*)?\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(#(?:[^()]|\([^()]*\))*\)[ .:]*")
 _ANY_LINK = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\)\W*$")
 _BACK = re.compile(
     r"(?:<[^>]*>|[\s*_>()\[\]|-])*(?:\[[^\]]*\]\(#[^)]*\)|<a\b[^>]*href=[\"']?#[^>]*>[^<]*</a>)(?:<[^>]*>|[\s*_()\[\]|-])*$",
@@ -65,6 +67,17 @@ def _lists(items: Sequence[Candidate], lines: Sequence[Line]) -> list[list[Candi
 
 def _source(item: Candidate, lines: Sequence[Line]) -> str:
     return lines[item.start].body
+
+
+def listed_titles(lines: Sequence[Line]) -> set[str]:
+    """The titles, normalised, that lines or cells of tables link to in the same document, and hold nothing else."""
+    return {
+        normalised(plain(link[1]))
+        for line in lines
+        if "](#" in line.text
+        for cell in (line.body.strip("| ").split(" | ") if line.shape is Shape.TABLE else [line.body])
+        if (link := _LISTED.fullmatch(cell.strip(" *_-+")))
+    }
 
 
 def is_link_list(found: Sequence[Candidate], lines: Sequence[Line]) -> bool:

@@ -25,8 +25,10 @@ def _cell(cell: dict[str, object], language: str) -> str:
     if not text.strip():
         return ""
     match cell.get("cell_type"):
-        case "markdown" | "raw":
+        case "markdown":
             return text.rstrip()
+        case "raw":
+            return ""  # nobody who looks at the notebook sees it
         case "heading":
             return f"{'#' * int(str(cell.get('level', 1)))} {text.strip()}"
         case _:

@@ -279,9 +279,10 @@ def _counted(group: Group) -> list[Candidate]:
     steps = sum(before is not None and after == before + 1 for before, after in pairwise(numbers))
     apart = sum(after.start > before.end + 1 for before, after in pairwise(members))
     asking = sum(member.asks for member in members)
-    if len(members) < ENOUGH or min(steps, apart) < 0.9 * (len(members) - 1) or asking < MOSTLY * len(members):
+    if apart < 0.9 * (len(members) - 1) or asking < MOSTLY * len(members):
         return []
-    return members
+    lazily = len(members) > 2 and set(numbers) == {1}  # as word processors and lazy hands write "1." every time
+    return members if lazily or (len(members) >= ENOUGH and steps >= 0.9 * (len(members) - 1)) else []
 
 
 def _of_paragraphs(group: Group, lines: Sequence[Line]) -> list[Candidate]:

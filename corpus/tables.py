@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.columns import Columns, level_in, of_table, parts
+from corpus.columns import Columns, level_in, named, of_table, parts
 from corpus.entries import Level
 from corpus.lines import Line, Shape
 from corpus.making import Found
@@ -39,6 +39,8 @@ def tables(lines: Sequence[Line]) -> Iterator[Table]:
         headed = i - start > 1 and _DELIMITER.match(lines[start + 1].body)
         header = cells(lines[start].body) if headed else ()
         rows = tuple((j, cells(lines[j].body)) for j in body[1 if headed else 0 :])
+        if headed and not any(header) and rows and named(rows[0][1]) is not None:
+            header, rows = rows[0][1], rows[1:]  # a word processor knows no header, and leaves an empty one
         yield Table(start, header, rows)
 
 

@@ -1,5 +1,6 @@
 """Titles to questions: the number, the marks of difficulty, links and markup around it come off."""
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -115,7 +116,7 @@ def plain(title: str) -> str:
     for _ in range(2):
         text = _STRONG.sub(lambda match: match[2] or "", text)
     text = _ESCAPED.sub(r"\1", _SHORTCODE.sub(" ", _without_emoji(text)))
-    text = _EMPTY.sub("", " ".join(text.split())).strip(_SYMBOLS + " ")
+    text = _EMPTY.sub("", " ".join(html.unescape(text).split())).strip(_SYMBOLS + " ")
     return re.sub(rf"[{chr(_HELD)}-{chr(_LAST_HELD)}]", lambda held: _code(held[0], kept), text)
 
 

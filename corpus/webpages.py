@@ -44,6 +44,9 @@ def to_markdown(html: str) -> str:
         role, style = str(tag.get("role") or ""), str(tag.get("style") or "")
         if tag.has_attr("hidden") or _ROLES.fullmatch(role) or _HIDDEN.search(style):
             tag.decompose()
+    for text in soup.find_all(string=lambda text: "<" in text):
+        if not any(parent.name in ("code", "pre") for parent in text.parents):
+            text.replace_with(text.replace("<", "&lt;"))  # it is no tag in the page, so it is none in its Markdown
     for summary in soup.find_all("summary"):
         if REVEAL.fullmatch(summary.get_text(" ", strip=True)):
             summary.decompose()

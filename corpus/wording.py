@@ -53,7 +53,7 @@ _OBJECT = (
 )
 _REQUEST = re.compile(rf"{_POLITE}(?:(?:{_SAYING})\b(?!\s*[:=(])|(?:{_DOING}){_OBJECT})", re.IGNORECASE)
 _SETTING = re.compile(rf"{_POLITE}(?:given|suppose|imagine|assume|consider|say|let|use|run|make|note)\b", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*\w)")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[`<]*\w)")
 _TRAILING = "\"'”’)]*_.`… "
 
 

@@ -120,9 +120,29 @@ def word_file() -> bytes:
     return _docx("".join(paragraphs))
 
 
-def _paragraph(text: str, style: str | None) -> str:
+def _paragraph(text: str, style: str | None, *, numbered: bool = False) -> str:
     properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    if numbered:
+        properties = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
     return f"<w:p>{properties}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
+def word_list_file() -> bytes:
+    """Questions as items of a numbered list of Word's, where the numbers are nowhere in the text."""
+    paragraphs = []
+    for question, answer in PAIRS:
+        paragraphs.append(_paragraph(question, None, numbered=True))
+        paragraphs += [_paragraph(part, None) for part in answer.split("\n\n")]
+    return _docx("".join(paragraphs))
+
+
+def word_table_file() -> bytes:
+    """Questions in a table, one a row."""
+    rows = "".join(
+        f"<w:tr><w:tc>{_paragraph(left, None)}</w:tc><w:tc>{_paragraph(right, None)}</w:tc></w:tr>"
+        for left, right in [("Question", "Answer"), *PAIRS]
+    )
+    return _docx(_paragraph("All about ropes", "Heading2") + f"<w:tbl>{rows}</w:tbl>")
 
 
 def _docx(body: str, declaration: str = "") -> bytes:
@@ -134,6 +154,7 @@ def _docx(body: str, declaration: str = "") -> bytes:
                 f'<Types xmlns="{relations}/package/2006/content-types">'
                 '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
                 f'<Override PartName="/word/document.xml" ContentType="{kinds}.document.main+xml"/>'
+                f'<Override PartName="/word/numbering.xml" ContentType="{kinds}.numbering+xml"/>'
                 f'<Override PartName="/word/styles.xml" ContentType="{kinds}.styles+xml"/></Types>'
             ).encode(),
             "_rels/.rels": (
@@ -143,11 +164,18 @@ def _docx(body: str, declaration: str = "") -> bytes:
             ).encode(),
             "word/_rels/document.xml.rels": (
                 f'<Relationships xmlns="{relations}/package/2006/relationships"><Relationship Id="r1" '
-                f'Type="{relations}/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>'
+                f'Type="{relations}/officeDocument/2006/relationships/styles" Target="styles.xml"/>'
+                f'<Relationship Id="r2" Type="{relations}/officeDocument/2006/relationships/numbering" '
+                'Target="numbering.xml"/></Relationships>'
             ).encode(),
             "word/styles.xml": (
                 f'<w:styles xmlns:w="{relations}/wordprocessingml/2006/main"><w:style w:type="paragraph" '
                 'w:styleId="Heading2"><w:name w:val="heading 2"/></w:style></w:styles>'
+            ).encode(),
+            "word/numbering.xml": (
+                f'<w:numbering xmlns:w="{relations}/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
+                '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+                '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
             ).encode(),
             "word/document.xml": (
                 f'<?xml version="1.0"?>{declaration}<w:document xmlns:w="{relations}/wordprocessingml/2006/main">'
