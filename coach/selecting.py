@@ -8,8 +8,10 @@ when it covers key points that nothing chosen so far covers. Weights were tuned 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
 
 from coach.forms import Depth, Form
 from coach.quoting import Unit, units_of, with_support
@@ -20,6 +22,14 @@ SHORT_WORDS = 45
 """The short answer stops growing here; it may be longer by what its last sentence leans on."""
 BRIEF = 6
 """Sentences of fewer words seldom say much by themselves."""
+POINT = 4.0
+"""What a key point that is made counts for, beside what the sentence is worth for the question."""
+MADE = 0.7
+"""Share of a key point's content words from which it is made ..."""
+CENTRAL = 0.8
+"""What each point that a sentence makes is worth to it, whatever the question."""
+WHOLE = 0.5
+"""... and what that counts for more."""
 MORE_WORDS = {
     Depth.USUAL: 120,
     Depth.SIMPLER: 0,
@@ -97,6 +107,7 @@ def _worth(
     asked = frozenset(terms(question))
     held = frozenset[str]().union(*(unit.terms for unit in units))
     aspect = (asked & held) - frozenset(terms(entry.question))
+    points = [frozenset(terms(point)) for point in entry.key_points]
     worth: dict[int, float] = {}
     for place, unit in enumerate(units):
         value = 2.0 * _share(aspect, unit.terms) + 0.6 * _share(asked, unit.terms)
@@ -107,6 +118,7 @@ def _worth(
         value += (0.6 if aspect else 1.8) * (1.0 if place == 0 else 0.3 if place == 1 else 0.0)
         if not unit.prose and form not in (Form.HOW, Form.EXAMPLE):
             value -= 0.8
+        value += CENTRAL * _made(points, [unit], units)
         if unit.leans:
             value -= 0.3
         if unit.words < BRIEF:
@@ -137,33 +149,43 @@ def _more(
     """Units that add the most for their length: key points nobody has covered yet, and worth for the question."""
     points = [frozenset(terms(point)) for point in entry.key_points]
     chosen, taken = list(short), {unit.start for unit in short}
+    steps = [with_support(pair, units) for unit, after in _neighbours(fresh) for pair in ([unit], [unit, *after])]
     left = budget
+    made = _made(points, chosen, units)
     while left > 0:
         best, best_gain = None, 0.0
-        for unit in fresh:
-            if unit.start in taken:
-                continue
-            added = [new for new in with_support([unit], units) if new.start not in taken]
+        for step in steps:
+            added = [new for new in step if new.start not in taken]
             cost = _words(added)
-            if cost > left:
+            if not added or cost > left:
                 continue
-            gain = (worth[unit.start] + 3.0 * _newly_covered(points, chosen, added)) / (cost + 8)
+            newly = _made(points, [*chosen, *added], units) - made
+            gain = (fmean(worth[unit.start] for unit in added) + POINT * newly) / (cost + 8)
             if gain > best_gain:
                 best, best_gain = added, gain
         if best is None:
             break
         chosen += best
         taken |= {unit.start for unit in best}
+        made = _made(points, chosen, units)
         left -= _words(best)
     shown = {unit.start for unit in short}
     return sorted((unit for unit in chosen if unit.start not in shown), key=lambda unit: unit.start)
 
 
-def _newly_covered(points: Sequence[frozenset[str]], chosen: Sequence[Unit], added: Sequence[Unit]) -> float:
-    """How many key points more have most of their words in what is chosen, counted in parts."""
-    before = frozenset[str]().union(*(unit.terms for unit in chosen))
-    after = before.union(*(unit.terms for unit in added))
-    return sum(_share(point, after) ** 2 - _share(point, before) ** 2 for point in points)
+def _neighbours(units: Sequence[Unit]) -> Iterator[tuple[Unit, Sequence[Unit]]]:
+    """Each unit, and the one behind it where there is one."""
+    for place, unit in enumerate(units):
+        yield unit, units[place + 1 : place + 2]
+
+
+def _made(points: Sequence[frozenset[str]], chosen: Iterable[Unit], units: Sequence[Unit]) -> float:
+    """How many key points are made by what is chosen, in parts: each by one unit or two that follow each other."""
+    kept = {unit.start for unit in chosen}
+    told = [unit.terms for unit in units if unit.start in kept]
+    told += [one.terms | two.terms for one, two in pairwise(units) if one.start in kept and two.start in kept]
+    shares = [max((_share(point, window) for window in told), default=0.0) for point in points]
+    return sum(share**2 + WHOLE * (share >= MADE) for share in shares)
 
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
