@@ -71,6 +71,7 @@ function mend() {
     time.textContent = new Date(time.dateTime).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   });
   document.querySelectorAll("#interview-result a[target]").forEach((link) => link.removeAttribute("target"));
+  document.querySelectorAll("#interview-result pre:not([tabindex])").forEach((code) => { code.tabIndex = 0; }); // it scrolls
   document.querySelectorAll("#interview-result details[id]:not(.kept)").forEach((part) => {
     part.classList.add("kept");
     part.open = unfolded[place(part)] ??= part.open;

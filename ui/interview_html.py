@@ -43,6 +43,11 @@ def plan_in_words(setup: Setup) -> str:
     return f'<p class="plan" role="status">{escape(first)}<span>{escape(f"{who}{weighed}")}</span></p>'
 
 
+def refused(words: str) -> str:
+    """Why something was not done, and what to do instead."""
+    return f'<p class="notice error" role="alert">{escape(words)}</p>'
+
+
 def sessions(infos: Sequence[SessionInfo], scores: Mapping[str, float]) -> str:
     """Interviews to go on with, then reports to read. scores: by session."""
     going = [info for info in infos if not info.ended][:3]

@@ -28,6 +28,7 @@ PATH, NAME = "/interview", "Interview"
 KEPT = "interview-setup"
 """Under which the browser keeps the last choices."""
 MOVED_ON = "This interview has gone on in another window. Here is where it stands now; what you typed is still here."
+CHOOSING = '<p class="waiting" role="status">Choosing your questions …</p>'
 SHOWN: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
@@ -63,15 +64,21 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
 def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
     everything = interview_view.everything(view)
 
-    def begin(*values: Any) -> Choices:
-        with errors_shown():
-            try:
-                setup = interview_form.chosen(*values)
-            except ValidationError as error:
-                raise gr.Error(f"That cannot be set up: {error.errors()[0]['msg']}.", print_exception=False) from error
-            return interview_view.shown(coach, view, coach.interviews.start(setup)) | {
-                view.kept: setup.model_dump_json()
-            }
+    def begin(*values: Any) -> Iterator[Choices]:
+        form = view.form
+        ready = dict.fromkeys(form.starts, gr.update(interactive=True))
+        yield dict.fromkeys(form.starts, gr.update(interactive=False)) | {form.plan: CHOOSING}
+        try:
+            setup = interview_form.chosen(*values)
+            session = coach.interviews.start(setup)
+        except ValidationError as error:
+            wrong = f"That cannot be set up: {error.errors()[0]['msg']}. Choose again."
+            yield ready | {form.plan: interview_html.refused(wrong)}
+        except CoachError as error:
+            yield ready | {form.plan: interview_html.refused(str(error))}
+        else:
+            said = {form.plan: interview_html.plan_in_words(setup), view.kept: setup.model_dump_json()}
+            yield interview_view.shown(coach, view, session) | ready | said
 
     def restore(kept: object, request: gr.Request) -> Iterator[Choices]:
         topic = str(request.query_params.get("topic", ""))
@@ -86,7 +93,7 @@ def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
             return briefing.text_of(Path(file))
 
     for start in view.form.starts:
-        start.click(begin, view.form.fields.all, everything, **SHOWN)
+        start.click(begin, view.form.fields.all, [*everything, *view.form.starts, view.form.plan], **SHOWN)
     view.form.upload.upload(
         uploaded, view.form.upload, view.form.fields.about, show_progress="minimal", api_visibility="private"
     )

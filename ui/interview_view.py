@@ -119,7 +119,7 @@ def enabled(view: View) -> Choices:
 
 def noticed(view: View, words: str) -> Choices:
     """Only a line under the answer changes: what was typed stays where it is."""
-    return {view.talk.notice: f'<p class="notice error" role="alert">{escape(words)}</p>'}
+    return {view.talk.notice: interview_html.refused(words)}
 
 
 def everything(view: View) -> list[Any]:

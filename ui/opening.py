@@ -35,9 +35,16 @@ def day(moment: datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B}"
 
 
+def last(review: Review, now: datetime) -> str:
+    """Topic, score and day of the last answer, as HTML."""
+    skipped = not review.score and not review.missed
+    how = "skipped" if skipped else f"{review.score:.0%}, answered"
+    return f'<p class="line">{escape(review.topic)} · {how} {ago(review.last, now)}</p>'
+
+
 def missed(review: Review) -> str:
     """What was open in the last answer, as HTML; empty where nothing was."""
     if review.missed:
         more = f" (and {len(review.missed) - 1} more)" if len(review.missed) > 1 else ""
         return f'<p class="why"><b>Missed:</b> {escape(review.missed[0])}{more}</p>'
-    return "" if review.score else '<p class="why"><b>Skipped</b> last time.</p>'
+    return ""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from coach.progress import Progress, TopicProgress
 from coach.results import GOOD
 from coach.review import Review
-from ui.opening import ago, missed
+from ui.opening import last, missed
 
 RUNS = 12  # newest interviews in the chart
 TALL = 110  # pixels of a full bar
@@ -30,10 +30,10 @@ def progress(progress: Progress, known: Sequence[Review], now: datetime) -> str:
 
 
 def _tiles(progress: Progress, known: Sequence[Review]) -> str:
-    recall = fmean(review.recall for review in known) if known else 0.0
+    knew = [review.recall for review in known if review.score]
     tiles = [
         (f"{progress.asked}", f"of {progress.entries} questions asked"),
-        (f"{recall:.0%}", "expected recall of what you knew"),
+        (f"{fmean(knew):.0%}" if knew else "–", "expected recall of what you knew"),
         (f"{progress.due}", '<a href="/review">due for review</a>'),
     ]
     shown = "".join(f"<div><b>{number}</b><span>{words}</span></div>" for number, words in tiles)
@@ -75,7 +75,7 @@ def _weak(known: Sequence[Review], now: datetime) -> str:
     rows = "".join(
         f'<li><div><p class="name">{escape(r.question)}</p>'
         f"{missed(r)}"
-        f'<p class="line">{escape(r.topic)} · {r.score:.0%}, answered {ago(r.last, now)}</p></div>'
+        f"{last(r, now)}</div>"
         f'<button type="button" class="second" data-do="questions" data-ids="{escape(r.entry_id)}">Practise'
         f'<span class="sr"> {escape(r.question)}</span></button></li>'
         for r in weak
@@ -118,11 +118,18 @@ def _topic(topic: TopicProgress) -> str:
     return (
         f'<div class="progress-topic"><span class="name">{name}</span>'
         f"{_bar('Asked', topic.asked / topic.entries, f'{topic.asked} of {topic.entries}')}"
-        f"{_bar('Expected recall', topic.recall or 0.0, f'{topic.recall or 0.0:.0%}')}"
+        f"{_recall(topic)}"
         f'<span class="score-cell"><span class="sr">Score </span>{topic.score or 0.0:.0%}</span>'
         f'<button type="button" class="second" data-do="topic" data-topic="{name}">Practise'
         f'<span class="sr"> {name}</span></button></div>'
     )
+
+
+def _recall(topic: TopicProgress) -> str:
+    """Nothing was known, nothing can be recalled."""
+    if not topic.score or topic.recall is None:
+        return _bar("Expected recall", 0.0, "–")
+    return _bar("Expected recall", topic.recall, f"{topic.recall:.0%}")
 
 
 def _bar(what: str, share: float, words: str) -> str:

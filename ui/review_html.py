@@ -5,7 +5,7 @@ from datetime import date, datetime
 from html import escape
 
 from coach.review import MOST_A_DAY, Review
-from ui.opening import ago, day, missed
+from ui.opening import day, last, missed
 
 SHOWN = 6  # questions listed before the rest is folded away
 FEW = 3  # questions of the short review
@@ -69,10 +69,7 @@ def _list(due: Sequence[Review], now: datetime) -> str:
 
 def _row(review: Review, now: datetime) -> str:
     kept = f'<p class="why">Nothing was missing. The chance that you still know it is {review.recall:.0%}.</p>'
-    return (
-        f'<li><p class="name">{escape(review.question)}</p>{missed(review) or kept}'
-        f'<p class="line">{escape(review.topic)} · {review.score:.0%}, answered {ago(review.last, now)}</p></li>'
-    )
+    return f'<li><p class="name">{escape(review.question)}</p>{missed(review) or kept}{last(review, now)}</li>'
 
 
 def interview_day(interview: date | None, due: int, now: datetime) -> str:
