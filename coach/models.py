@@ -92,6 +92,8 @@ class ModelSpec(Frozen):
             return None
         if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
             raise ValueError(f"{url} is not a web address such as http://127.0.0.1:8000/v1")
+        if urlsplit(url).password:
+            raise ValueError("a web address is stored and shown, so it may hold no password")
         return url.rstrip("/")
 
     @classmethod

@@ -172,14 +172,16 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     def chip(text: str, current: str) -> Iterator[Updates]:
         yield from _answering(coach, parts, text, current)
 
-    def edit(current: str, edited: gr.EditData) -> Iterator[Updates]:
+    def edit(current: str, edit_seq: str, edited: gr.EditData) -> Iterator[Updates]:
+        resumed(current, edit_seq)
         index = edited.index if isinstance(edited.index, int) else edited.index[0]
         exchange = chat_html.exchange_at(coach.chats.exchanges(current), index)
         if exchange is not None:
             text = chat_html.typed_in(str(edited.value))
             yield from _answering(coach, parts, text, current, replaces=exchange.seq)
 
-    def again(current: str) -> Iterator[Updates]:
+    def again(current: str, edit_seq: str) -> Iterator[Updates]:
+        resumed(current, edit_seq)
         yield from _answering_again(coach, parts, current)
 
     def restore(request: gr.Request) -> Iterator[Updates]:
@@ -205,9 +207,14 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
         coach.chats.undelete(held)
         return _shown(coach, parts, held.info.id)
 
+    def resumed(current: str, edit_seq: str) -> None:
+        """Where what was before an edit is shown, go on from there."""
+        if edit_seq:
+            with errors_shown():
+                coach.chats.bring_back(current, int(edit_seq))
+
     def resume(current: str, edit_seq: str) -> Updates:
-        with errors_shown():
-            coach.chats.bring_back(current, int(edit_seq))
+        resumed(current, edit_seq)
         return _shown(coach, parts, current)
 
     def halt(current: str) -> None:
@@ -219,8 +226,8 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
     send.click(say, here, parts.all, **quiet)
     for one in chips:
         one.click(chip, [one, chat_id], parts.all, **quiet)
-    chat.retry(again, [chat_id], parts.all, **quiet)
-    chat.edit(edit, [chat_id], parts.all, **quiet)
+    chat.retry(again, [chat_id, before], parts.all, **quiet)
+    chat.edit(edit, [chat_id, before], parts.all, **quiet)
     stop.click(halt, [chat_id], None, **quiet)
     new.click(lambda: _shown(coach, parts, ""), None, parts.all, **quiet)
     head.select(done, [chat_id], parts.all, **quiet)
@@ -308,6 +315,9 @@ def _running(parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
         **{one: gr.update(visible=False) for one in parts.chips},
         parts.box: "",
         parts.chat_id: chat_id,
+        parts.before: "",
+        parts.ask: gr.update(visible=True),
+        parts.earlier: gr.update(visible=False),
         parts.send: gr.update(visible=False),
         parts.stop: gr.update(visible=True),
         parts.status: "",

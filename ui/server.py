@@ -107,12 +107,20 @@ class Door:
         return HTMLResponse(page, status_code=503, headers={"Retry-After": "1", "Cache-Control": "no-store"})
 
 
+def settings_for(settings: Settings, host: str) -> Settings:
+    """The settings of a server: those who open its page may change them where that is only this machine.
+
+    host: what it listens on. What was chosen by COACH_SETTINGS_OPEN stays.
+    """
+    if settings.settings_open is not None:
+        return settings
+    return settings.model_copy(update={"settings_open": host in LOOPBACK})
+
+
 def serve(settings: Settings, host: str, port: int, *, open_browser: bool) -> None:
     """Serve until stopped. Raises Misconfigured where the port is taken, and what opening the coach raises."""
     listening = _listen(host, port)
-    if settings.settings_open is None:
-        settings = settings.model_copy(update={"settings_open": host in LOOPBACK})
-    coach = Coach(settings)
+    coach = Coach(settings_for(settings, host))
     door = Door(coach)
     config = uvicorn.Config(
         Guard(door, host),

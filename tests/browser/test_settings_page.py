@@ -59,7 +59,6 @@ def test_a_server_is_chosen_tried_and_stopped_and_its_key_is_nowhere(
     use(page)
     expect(page.locator("#settings-key input")).to_have_value("")
     expect(page.locator("#settings-key-line")).to_contain_text("held in the memory of this program")
-    shoot(page, "settings-server")
 
     page.goto(f"{server.url}/?ask=what+is+overfitting%3F")
     expect(page.locator("#coach-chat .bot").last).to_contain_text("lunar railway")
@@ -97,7 +96,7 @@ def test_a_hosted_model_says_first_what_leaves_the_machine(page: Page, server: S
     expect(page.locator("#settings-about")).to_contain_text('-m pip install "langchain-google-genai"')
 
 
-def test_the_day_the_theme_the_data_and_the_state_of_things(page: Page, server: Served, shoot: Shoot) -> None:
+def test_the_day_the_theme_the_data_and_the_state_of_things(page: Page, server: Served) -> None:
     page.goto(f"{server.url}/settings")
     day = page.get_by_label("Date of your interview")
 
@@ -121,4 +120,3 @@ def test_the_day_the_theme_the_data_and_the_state_of_things(page: Page, server: 
     page.get_by_role("button", name="Look now").click()
 
     expect(page.locator("#settings-findings")).to_contain_text("Everything is well.", timeout=20_000)
-    shoot(page, "settings-health")

@@ -12,7 +12,7 @@ from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, 
 from coach.model_settings import try_out
 from coach.models import ModelSpec, open_model
 from coach.settings import load
-from corpus.errors import ModelUnknown, NotNow
+from corpus.errors import Misconfigured, ModelUnknown, NotNow
 from tests.servers import NOWHERE, serving
 
 
@@ -114,6 +114,13 @@ def test_a_model_that_cannot_be_opened_changes_nothing(tmp_path: Path) -> None:
 
     assert coach.spec is None
     assert not (tmp_path / "settings.json").exists()
+
+
+def test_an_address_holds_no_password() -> None:
+    with pytest.raises(Misconfigured, match="may hold no password") as refused:
+        spec("openai:x", "http://me:hunter2@10.0.0.7/v1")
+
+    assert "hunter2" not in str(refused.value)
 
 
 def test_the_settings_of_a_shared_server_stay_as_they_are(tmp_path: Path) -> None:
