@@ -68,8 +68,10 @@ def _list(due: Sequence[Review], now: datetime) -> str:
 
 
 def _row(review: Review, now: datetime) -> str:
-    kept = f'<p class="why">Nothing was missing. The chance that you still know it is {review.recall:.0%}.</p>'
-    return f'<li><p class="name">{escape(review.question)}</p>{missed(review) or kept}{last(review, now)}</li>'
+    why = missed(review)
+    if not why and review.score:
+        why = f'<p class="why">Nothing was missing. The chance that you still know it is {review.recall:.0%}.</p>'
+    return f'<li><p class="name">{escape(review.question)}</p>{why}{last(review, now)}</li>'
 
 
 def interview_day(interview: date | None, due: int, now: datetime) -> str:

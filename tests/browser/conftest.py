@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-expect.set_options(timeout=20_000)  # as long as a page may take where other work runs on the same cores
 COACH = Path(sys.executable).with_name("coach")
 SHOTS = Path(__file__).parent / "out"
 expect.set_options(timeout=15_000)  # a busy machine is no failure
