@@ -37,7 +37,7 @@ from corpus.entries import Frozen
 from corpus.errors import HomeUnusable, NotFound, NotNow
 from index.database import metadata
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the database that this program works on; the newest file in coach/migrations/versions."""
 
 sessions = Table(
@@ -59,6 +59,7 @@ events = Table(
     Column("body", Text, nullable=False, doc="the event as JSON, exactly as it is printed"),
     ForeignKeyConstraint(["session_id"], ["sessions.id"], ondelete="CASCADE"),
     Index("ix_events_type_at", "type", "at"),
+    Index("ix_events_session_id_type_at", "session_id", "type", "at"),
 )
 
 verdicts = Table(
@@ -234,16 +235,21 @@ def verdict_key(entry_id: str, key_points: Sequence[str], answer: str, grader: s
 def prepare(engine: Engine) -> None:
     """Bring any database of this program, or an empty one, to HEAD. One small query where it is there already.
 
-    Raises HomeUnusable where a newer version of the program has written it.
+    A file is copied first (coach.migrations.backup). Raises HomeUnusable where a newer version of the program has
+    written it, or where there is no room for the copy.
     """
-    if _revision(engine) == HEAD:
+    revision = _revision(engine)
+    if revision == HEAD:
         return
     from alembic import command
     from alembic.util import CommandError
 
     from coach.migrations import configuration
+    from coach.migrations.backup import back_up
 
     config = configuration()
+    if revision is None or revision < HEAD:
+        back_up(engine, revision)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         try:
@@ -272,7 +278,7 @@ def _infos(connection: Connection, session_id: str | None = None) -> list[Sessio
     query = (
         select(
             sessions,
-            func.count(events.c.seq),
+            func.count(events.c.at),
             func.max(events.c.at),
             func.sum(func.coalesce(events.c.type == "ended", False).cast(Integer)),
         )
