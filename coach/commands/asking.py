@@ -79,6 +79,7 @@ def _json(result: SearchResult) -> str:
                     "entry_id": hit.entry.id,
                     "question": hit.entry.question,
                     "document": hit.entry.document,
+                    "also_in": hit.also_in,
                     "score": hit.score,
                     "passage": hit.passage,
                 }
@@ -93,7 +94,11 @@ def _json(result: SearchResult) -> str:
 def _said(result: SearchResult) -> str:
     if not result.hits:
         return "Nothing found: the library is empty, or the words are too few."
-    lines = [f"{hit.rank}. {hit.entry.question}\n   {' '.join(hit.passage.split())[:300]}" for hit in result.hits]
+    lines = [
+        f"{hit.rank}. {hit.entry.question}\n   {' '.join(hit.passage.split())[:300]}\n"
+        f"   {', '.join((hit.entry.document, *hit.also_in))}"
+        for hit in result.hits
+    ]
     doubt = "" if result.answerable else "The library does not seem to answer this; the nearest entries are:\n"
     return doubt + "\n".join(lines)
 
