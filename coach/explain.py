@@ -9,12 +9,14 @@ from coach import prompts
 from coach.asking import Limits, Reply, stream
 from coach.explain_offline import explain_offline, not_in_notes
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.forms import depth_of
+from coach.forms import depth_of, form_of
 from coach.grading_features import Embed
 from coach.grounding import Grounded, Known, before_repeating, echoes, grounded
 from coach.models import ModelSpec
 from coach.orders import without_orders
 from coach.premises import correction
+from coach.quoting import runs
+from coach.selecting import select
 from coach.suggesting import follow_ups
 from coach.tokens import PER_MESSAGE, clipped, fitting, tokens_of
 from corpus.entries import Entry, normalised
@@ -34,6 +36,12 @@ REPLY_TOKENS = 450
 PASSAGES = 4
 NOTES_TOKENS = 1500
 """Most that notes may take: three or four entries. More of them make small models slow, and none of them better."""
+LEAST_NOTE = 60
+"""Tokens of a note, below which it says nothing."""
+NOTE_END = 8
+"""Tokens that close a note."""
+TOKENS_A_WORD = 1.7
+"""Tokens of a word, punctuation and formulas included, rather too many than too few."""
 HISTORY = 0.2
 """Share of the prompt that earlier turns may take."""
 QUESTION_TOKENS = 400
@@ -88,7 +96,7 @@ def prompt(
     room = spec.tokens - reply_tokens(spec) - tokens_of(rules) - tokens_of(request) - 4 * PER_MESSAGE - PREMISE_TOKENS
     history = fitting(turns[:-1], int(room * HISTORY))
     room -= sum(tokens_of(turn.content) + PER_MESSAGE for turn in history)
-    notes, given = _notes(passages, request, min(room, NOTES_TOKENS))
+    notes, given = _notes(passages, request, result.standalone, min(room, NOTES_TOKENS))
     question = request if normalised(request) == normalised(result.standalone) else f"{request} ({result.standalone})"
     mended = correction(result.standalone, given, embed) if embed is not None else None
     if mended is not None:  # small models agree with whatever they are asked, unless they are told not to
@@ -105,25 +113,33 @@ def reply_tokens(spec: ModelSpec) -> int:
     return min(REPLY_TOKENS, spec.tokens // 4)
 
 
-def _notes(passages: Sequence[Entry], request: str, room: int) -> tuple[str, list[Entry]]:
-    """As many notes as there is room for; the first is cut if even it is too long."""
+def _notes(passages: Sequence[Entry], request: str, question: str, room: int) -> tuple[str, list[Entry]]:
+    """As many notes as there is room for; of one that is too long, the sentences that answer the question."""
     blocks: list[str] = []
     given: list[Entry] = []
     for entry in passages:
-        text = without_orders(entry.answer).replace("<note", "< note").replace("</note", "< /note")
         replies = [f.good_reply for f in entry.follow_ups if normalised(f.question) == normalised(request)]
-        block = (
-            f'<note number="{len(given) + 1}" about="{entry.question}">\n' + "\n\n".join([*replies, text]) + "\n</note>"
-        )
-        cost = tokens_of(block)
-        if cost > room and given:
+        head = f'<note number="{len(given) + 1}" about="{entry.question}">\n'
+        left = room - tokens_of(head) - NOTE_END
+        if left < LEAST_NOTE and given:
             break
-        if cost > room:
-            block = clipped(block, max(64, room - 8)) + "\n</note>"
+        text = _cut_to(entry, "\n\n".join(replies), question, max(LEAST_NOTE, left))
+        block = f"{head}{text}\n</note>"
         blocks.append(block)
         given.append(entry)
-        room -= cost
+        room -= tokens_of(block)
     return "\n\n".join(blocks), given
+
+
+def _cut_to(entry: Entry, before: str, question: str, room: int) -> str:
+    """The text of an entry, without orders and without what looks like a note; its best sentences if it is too long."""
+    text = "\n\n".join(part for part in (before, without_orders(entry.answer)) if part)
+    if tokens_of(text) > room:
+        chosen = select(entry, question, form_of(question), words=int(room / TOKENS_A_WORD))
+        units = sorted((*chosen.short, *chosen.more), key=lambda unit: unit.start)
+        picked = " ".join(entry.answer[start:end] for start, end in runs(units, entry.answer))
+        text = clipped("\n\n".join(part for part in (before, without_orders(picked)) if part), room)
+    return text.replace("<note", "< note").replace("</note", "< /note")
 
 
 def _streamed(

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach.explain import explain, prompt
+from coach.explain import explain, prompt, reply_tokens
 from coach.explanation import NOT_IN_NOTES, Explanation
 from coach.grounding import grounded
 from coach.models import ModelSpec, open_model
 from coach.orders import gives_orders, without_orders
-from coach.tokens import tokens_of
+from coach.tokens import PER_MESSAGE, tokens_of
 from index.hits import SearchResult, Turn
 from tests.sea import SHIPS, TIDE, WAVE, entry, found
 from tests.servers import Request, serving
@@ -172,7 +172,32 @@ def test_a_prompt_fits_into_a_small_context_and_keeps_the_question() -> None:
 
     assert sum(tokens_of(str(message.content)) for message in messages) < 1024 - 256
     assert str(messages[-1].content).endswith(f"Question: {ASKED}")
-    assert given == [long]
+    assert given[0] == long
+
+
+@pytest.mark.parametrize("context", [512, 768, 1024, 2048, 4096])
+def test_prompt_and_reply_fit_into_any_context(context: int) -> None:
+    spec = ModelSpec(provider="openai", name="x", context=context)
+    long = entry("What is a long answer?", "Every sentence is about the sea and the wind. " * 400)
+    turns = [Turn(role="user", content="word " * 90), Turn(role="assistant", content="yes " * 90)] * 30
+
+    messages, given = prompt([*turns, Turn(role="user", content=ASKED)], found(ASKED, long, TIDE), [TIDE, long], spec)
+
+    taken = sum(tokens_of(str(message.content)) + PER_MESSAGE for message in messages)
+    assert taken + reply_tokens(spec) <= context
+    assert given[0] == TIDE
+    assert "Tides are the rise and fall of the sea" in str(messages[-1].content)
+
+
+def test_of_a_note_that_is_too_long_the_model_reads_what_answers_the_question() -> None:
+    spec = ModelSpec(provider="openai", name="x", context=768)
+    talk = "A harbour has many boats in it, and all of them are painted in bright colours. " * 60
+    long = entry("What are tides?", f"{talk}Tides are highest at new moon, because Sun and Moon pull in one line.")
+    asked = "Why are tides highest at new moon?"
+
+    messages, _ = prompt([Turn(role="user", content=asked)], found(asked, long), [long], spec)
+
+    assert "because Sun and Moon pull in one line" in str(messages[-1].content)
 
 
 def test_the_depth_that_was_asked_for_is_asked_of_the_model() -> None:

@@ -92,6 +92,16 @@ def test_a_long_conversation_is_cut_to_the_context(server: httpx.Client, spec: M
     assert tokens < CONTEXT * 3 / 4
 
 
+def test_the_model_itself_takes_the_prompt_of_a_long_conversation(model: BaseChatModel, spec: ModelSpec) -> None:
+    long = entry("What is the sea?", "The sea is made of salt water, and $\\rho = 1025$ kg per cubic metre. " * 100)
+    turns = [Turn(role="user", content="And the wind? " * 60), Turn(role="assistant", content="It blows. " * 90)] * 4
+
+    *_, last = explain([*turns, Turn(role="user", content="Why?")], found("Why?", long, TIDE), model, spec)
+
+    assert last.answer
+    assert "too long" not in (last.notice or "")
+
+
 class Verdict(BaseModel):
     model_config = ConfigDict(extra="forbid")
     covered: bool
