@@ -146,8 +146,8 @@ def test_a_model_is_told_what_is_wrong_with_the_question(embed: Embed) -> None:
     wrong, _ = prompt(turns, found(FALSE, TIDE), [TIDE], spec, embed)
     right, _ = prompt([Turn(role="user", content=TRUE)], found(TRUE, TIDE), [TIDE], spec, embed)
 
-    assert "Part of this question is wrong." in str(wrong[-1].content)
-    assert "Part of this question is wrong." not in str(right[-1].content)
+    assert "The notes contradict part of this question" in str(wrong[-1].content)
+    assert "The notes contradict part of this question" not in str(right[-1].content)
 
 
 def test_a_model_that_agrees_all_the_same_is_contradicted_where_it_does(embed: Embed) -> None:
