@@ -8,6 +8,7 @@ from corpus.entries import normalised
 from corpus.lines import Line, Shape
 from corpus.titles import plain
 
+_OF_LISTS = (Style.ITEM, Style.TERM)
 _FRAGMENT = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]*#(?:[^()]|\([^()]*\))*\)[^\w]*(?:\([^)]*\))?\W*$")
 _LISTED = re.compile(r"(?:\d+[.)]\s*)?\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(#(?:[^()]|\([^()]*\))*\)[ .:]*")
 _ANY_LINK = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\)\W*$")
@@ -55,10 +56,11 @@ def without_contents(found: Sequence[Candidate], lines: Sequence[Line]) -> list[
 
 
 def _lists(items: Sequence[Candidate], lines: Sequence[Line]) -> list[list[Candidate]]:
-    """Items with nothing between them but blank lines, whatever their depth."""
+    """Items, or other lines, with nothing between them but blank lines, whatever their depth."""
     lists: list[list[Candidate]] = []
     for item in items:
-        if lists and all(line.shape is Shape.BLANK for line in lines[lists[-1][-1].end : item.start]):
+        alike = bool(lists) and (lists[-1][-1].style in _OF_LISTS) is (item.style in _OF_LISTS)
+        if alike and all(line.shape is Shape.BLANK for line in lines[lists[-1][-1].end : item.start]):
             lists[-1].append(item)
         else:
             lists.append([item])

@@ -66,7 +66,7 @@ def documents(infos: Sequence[DocumentInfo], page: int = 1) -> str:
 def _row(info: DocumentInfo) -> str:
     added = "built in" if info.builtin else f"{info.added_at.astimezone(UTC):%d %b %Y}"
     return (
-        f'<tr><td><a href="{address(document=info.name)}">{escape(info.name)}</a></td>'
+        f'<tr><td><a href="{address(document=info.name)}">{escape(info.name).replace("/", "/<wbr>")}</a></td>'
         f'<td class="n">{info.entries}</td><td>{added}</td></tr>'
     )
 

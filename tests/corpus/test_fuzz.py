@@ -118,3 +118,42 @@ def test_no_text_makes_reading_hang(text: str) -> None:
     entries_of("a.md", text)
 
     assert time.process_time() - started < 5
+
+
+STYLES = (
+    "## {q}",
+    "### {n}. {q}",
+    "#### {n}) {q} [[src]](https://example.org/{n})",
+    "**{q}**",
+    "Q{n}: {q}",
+    "{n}. ### {q}",
+)
+BLOCKS = (
+    "It is told plainly. Every time.",
+    "- one\n- two\n  - deeper",
+    "```python\n# What is x?\n## Why?\nx = 1\n```",
+    "| a | b |\n|---|---|\n| 1 | `x` |",
+    "$$\n\\frac{a}{b}\n$$",
+    "![a picture](a.png)",
+    "> quoted, and why not?",
+    "1. first\n2. second",
+    "Last words with a [link](https://example.org).",
+    "<table>\n<tr><td>1</td></tr>\n</table>",
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(STYLES),
+    st.lists(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=5), min_size=3, max_size=8),
+)
+def test_no_text_of_an_answer_is_lost_and_it_ends_where_the_next_question_begins(
+    style: str, answers: list[list[str]]
+) -> None:
+    told = ["\n\n".join(["So it is.", *blocks]) for blocks in answers]
+    asked = [style.format(q=f"What is thing {n}?", n=n) for n in range(1, len(told) + 1)]
+
+    entries = entries_of("a.md", "\n\n".join(f"{q}\n\n{a}" for q, a in zip(asked, told, strict=True)) + "\n")
+
+    assert [entry.question for entry in entries] == [f"What is thing {n}?" for n in range(1, len(told) + 1)]
+    assert [entry.answer for entry in entries] == told
