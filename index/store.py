@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, insert, or_, select, update
 
 from corpus.entries import Document, Entry
 from corpus.errors import NotFound
@@ -241,8 +241,9 @@ class Store:
         """The entries at these places, given as document and position."""
         if not places:
             return {}
+        wanted = (and_(entries.c.document == document, entries.c.position == at) for document, at in places)
         query = select(entries.c.document, entries.c.position, entries.c.body).where(
-            tuple_(entries.c.document, entries.c.position).in_(list(places))
+            or_(*wanted)  # SQLite reads the whole table for a list of pairs
         )
         with self._engine.connect() as connection:
             return {

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import pairwise
 from typing import Any
@@ -166,16 +166,36 @@ class Vocabulary:
         if len(word) < 2 * PREFIX - 1:
             return []
         longer = [
-            (n, other) for other, n in self._counts.items() if other.startswith(word) and len(other) > len(word) + 2
+            (self._counts[other], other)
+            for other in self._by_beginning.get(word[:PREFIX], ())
+            if other.startswith(word) and len(other) > len(word) + 2
         ]
         if longer:
             return [max(longer)[1]]
         found = [
-            (n, first, second)
-            for (first, second), n in self._pairs.items()
+            (self._pairs[first, second], first, second)
+            for key in (*(word[:n] for n in range(1, PREFIX + 1)), f"-{word[1:]}")
+            for first, second in self._pairs_by_ends.get(key, ())
             if word[0] == first[0] and (word[1:] == second or _clips(word, first, second))
         ]
         return list(max(found)[1:]) if found else []
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[str]]:
+        """Words by their first letters: a large corpus has too many to look at each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self._counts:
+            found[word[:PREFIX]].append(word)
+        return found
+
+    @cached_property
+    def _pairs_by_ends(self) -> dict[str, list[tuple[str, str]]]:
+        """Pairs of words by the first letters of the first, and by the second with a hyphen in front."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for pair in self._pairs:
+            found[pair[0][:PREFIX]].append(pair)
+            found[f"-{pair[1]}"].append(pair)
+        return found
 
     def _repair(self, word: str, before: str, after: str) -> str:
         """The word of the corpus that word was meant to be, or word itself."""
