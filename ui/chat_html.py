@@ -23,6 +23,8 @@ account.</p>
 <a href="/interview"><b>Be interviewed</b><span>A mock interview that probes, hints, and grades each point.</span></a>
 <a href="/library"><b>Add your questions</b><span>Notes, PDFs, web pages and Anki decks become questions.</span></a>
 </div></div>"""
+WAITING = '<p class="waiting"><i>●</i> <i>●</i> <i>●</i></p>'
+"""What stands for an answer that has not begun."""
 MARKS = {
     f"*{NOT_FROM_NOTES}*": '<span class="unsupported" title="No passage of the notes says this.">'
     "not from the notes</span>",
@@ -40,6 +42,11 @@ def messages(exchanges: Sequence[Exchange], chat_id: str = "") -> list[dict[str,
         if exchange.explanation is not None:
             shown.append({"role": "assistant", "content": answer(exchange.explanation, exchange.seq)})
     return shown
+
+
+def waiting(exchanges: Sequence[Exchange], chat_id: str) -> list[dict[str, str]]:
+    """A conversation whose last message is being answered, before the first words of the answer."""
+    return [*messages(exchanges, chat_id), {"role": "assistant", "content": WAITING}]
 
 
 def exchange_at(exchanges: Sequence[Exchange], index: int) -> Exchange | None:
@@ -69,7 +76,7 @@ def answer(explanation: Explanation, number: int) -> str:
         said = _linked(harmless(explanation.answer), explanation.citations, number)
         for mark, shown in MARKS.items():
             said = said.replace(mark, shown)
-        parts.append(said or "…")
+        parts.append(said or WAITING)
     if explanation.session:
         parts.append(f"[Begin the interview](/interview?session={explanation.session})")
     if explanation.nearest:

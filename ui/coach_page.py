@@ -311,7 +311,7 @@ def _answering_again(coach: Coach, parts: Parts, chat_id: str) -> Iterator[Updat
 def _running(parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
     """The page while an answer is on its way."""
     return {
-        parts.chat: chat_html.messages(told, chat_id),
+        parts.chat: chat_html.waiting(told, chat_id),
         **{one: gr.update(visible=False) for one in parts.chips},
         parts.box: "",
         parts.chat_id: chat_id,

@@ -124,7 +124,7 @@ def interview_day(day: date | None, today: date, locked: bool) -> str:
     off = " disabled" if locked else ""
     clear = "" if day is None or locked else '<button type="button" data-clear>Clear</button>'
     return (
-        f'<div class="day"><input type="date" id="interview-day" value="{value}" aria-label="Date of your interview"'
+        f'<div class="when"><input type="date" id="interview-day" value="{value}" aria-label="Date of your interview"'
         f'{off}>{clear}<span class="line">{said}</span></div>'
     )
 
