@@ -9,7 +9,7 @@ such as "does not stay small" beside "becomes large", is none.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
 from coach.grading_features import halves
@@ -128,7 +128,8 @@ def overstates(said: str, passage: str) -> bool:
     return bool(ABSOLUTE & mine) and not ABSOLUTE & theirs
 
 
-def _claims(text: str) -> list[_Claim]:
+@lru_cache(maxsize=4096)  # asked of the same sentences for every sentence of an answer
+def _claims(text: str) -> tuple[_Claim, ...]:
     """The claims of a text in order; what stands behind "without" or "instead of" is a denied claim of its own."""
     claims: list[_Claim] = []
     head = frozenset[str]()
@@ -156,7 +157,7 @@ def _claims(text: str) -> list[_Claim]:
                 claims.append(
                     _Claim(named, frozenset(stemmed(part)), head, named - own - _SAYS_LITTLE, bool(led), denied, goes)
                 )
-    return claims
+    return tuple(claims)
 
 
 def _goes(words: Sequence[str]) -> dict[str, int]:

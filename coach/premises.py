@@ -75,25 +75,28 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
     if not premise:
         return None
     wanted = [_names(word) for word in words(premise) if word not in STOP_WORDS and word not in ABSOLUTE]
-    against: list[tuple[float, Correction]] = []
-    agreeing = 0.0
+    near: list[tuple[float, bool, Correction]] = []
     for entry in entries[:LOOKED_AT]:
         for said in _sentences(entry):
             held = frozenset[str]().union(*(_names(word) for word in words(f"{said.quote} {entry.question}")))
             share = sum(not held.isdisjoint(names) for names in wanted) / len(wanted)
-            if share < SHARE:
-                continue
-            likeness = _cosine(premise, said.quote, embed)
-            if likeness < ABOUT:
-                continue
-            if opposes(premise, said.quote) or (overstates(premise, said.quote) and hedges(said.quote)):
-                against.append((share + likeness, said))
-            else:
-                agreeing = max(agreeing, share + likeness)
-        if (mended := _mistake(premise, entry, embed)) is not None:
-            return mended
-    best = max(against, key=lambda found: found[0], default=None)
-    return best[1] if best is not None and best[0] >= agreeing + AHEAD else None
+            if share >= SHARE:
+                denies = opposes(premise, said.quote) or (overstates(premise, said.quote) and hedges(said.quote))
+                near.append((share, denies, said))
+    if any(denies for _, denies, _ in near):  # else there is no need to compare meanings
+        first, *vectors = embed([premise, *(said.quote for _, _, said in near)])
+        scored = [
+            (share + float(first @ vector), denies, said)
+            for (share, denies, said), vector in zip(near, vectors, strict=True)
+            if float(first @ vector) >= ABOUT
+        ]
+        agreeing = max((score for score, denies, _ in scored if not denies), default=0.0)
+        against = [(score, said) for score, denies, said in scored if denies]
+        best = max(against, key=lambda found: found[0], default=None)
+        if best is not None and best[0] >= agreeing + AHEAD:
+            return best[1]
+    mended = (_mistake(premise, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
+    return next((correction for correction in mended if correction is not None), None)
 
 
 @lru_cache(maxsize=16384)
@@ -114,14 +117,11 @@ def _sentences(entry: Entry) -> list[Correction]:
 
 def _mistake(premise: str, entry: Entry, embed: Embed) -> Correction | None:
     """What puts a premise right that is one of the mistakes which the entry names."""
-    for pitfall in entry.pitfalls:
-        if _cosine(premise, pitfall, embed) >= MISTAKEN and not opposes(premise, pitfall):
+    first, *vectors = embed([premise, *entry.pitfalls])
+    for pitfall, vector in zip(entry.pitfalls, vectors, strict=True):
+        if float(first @ vector) >= MISTAKEN and not opposes(premise, pitfall):
             told = _sentences(entry)
-            denials = [said for said in told if opposes(pitfall, said.quote)]
-            return max(denials or told, key=lambda said: _cosine(pitfall, said.quote, embed), default=None)
+            likeness = embed([said.quote for said in told]) @ vector
+            places = [place for place, said in enumerate(told) if opposes(pitfall, said.quote)] or range(len(told))
+            return told[max(places, key=lambda place: likeness[place])]
     return None
-
-
-def _cosine(one: str, other: str, embed: Embed) -> float:
-    a, b = embed([one, other])
-    return float(a @ b)
