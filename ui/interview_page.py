@@ -155,6 +155,7 @@ def _read(coach: Coach, view: View) -> None:
 
     def act(session: str, seen: str, event: gr.EventData) -> Iterator[Choices]:
         what = str(event._data.get("what", ""))  # the only way to what a gr.HTML triggers with
+        yield {view.seen: seen}  # a handler that gives nothing at all is an error to Gradio
         if what == "look":
             if session and _seq(coach, session) != seen:
                 yield from _stands(coach, view, session)
@@ -189,8 +190,10 @@ def _said(coach: Coach, view: View, session: str, seen: str, command: Command, m
                     view, meanwhile
                 )
         yield interview_view.shown(coach, view, session, keep_text=keep)
+    except NotFound:
+        yield from _gone(coach, view)
     except CoachError as error:
-        yield interview_view.enabled(view) | interview_view.noticed(view, str(error))
+        yield interview_view.shown(coach, view, session, keep_text=True) | interview_view.noticed(view, str(error))
 
 
 def _stands(coach: Coach, view: View, session: str) -> Iterator[Choices]:
@@ -203,10 +206,14 @@ def _stands(coach: Coach, view: View, session: str) -> Iterator[Choices]:
             list(coach.interviews.resume(session))
         yield interview_view.shown(coach, view, session, keep_text=True)
     except NotFound:
-        gr.Warning("That interview is not here any more.")
-        yield interview_view.shown(coach, view, "")
+        yield from _gone(coach, view)
     except CoachError as error:
         yield interview_view.shown(coach, view, session, keep_text=True) | interview_view.noticed(view, str(error))
+
+
+def _gone(coach: Coach, view: View) -> Iterator[Choices]:
+    gr.Warning("That interview is not here any more.")
+    yield interview_view.shown(coach, view, "")
 
 
 def _seq(coach: Coach, session: str) -> str:

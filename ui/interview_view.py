@@ -110,7 +110,7 @@ def waiting(view: View, words: str) -> Choices:
     } | dict.fromkeys(buttons, off)
 
 
-def enabled(view: View) -> Choices:
+def _enabled(view: View) -> Choices:
     talk = view.talk
     return dict.fromkeys(
         (talk.send, talk.clarify, talk.repeat, talk.skip, talk.pause, talk.end), gr.update(interactive=True)
@@ -177,7 +177,7 @@ def _running(view: View, state: Interview, events: list[Event]) -> Choices:
         talk.running: gr.update(visible=not paused),
         talk.paused: gr.update(visible=paused),
         talk.hint: gr.update(value=label, interactive=left),
-    } | enabled(view)
+    } | _enabled(view)
 
 
 def _scores(coach: Coach) -> Mapping[str, float]:
