@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ from coach.events import (
     to_json,
 )
 from coach.grading_lines import GradeLine, grade_line
-from coach.interview import Answer, Clarify, Command, End, Hint, Pause, Repeat, Resume, Skip
+from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Regrade, Repeat, Resume, Skip
 from coach.planning import MOST_QUESTIONS, Setup
 from corpus.entries import Kind, Level
 from corpus.errors import CoachError, Misconfigured
@@ -51,6 +52,23 @@ BARE: dict[str, type[Hint | Repeat | Skip | Clarify | Pause | Resume | End]] = {
     "end": End,
 }
 """Commands without fields, by the name they have on stdin and, behind a slash, in the terminal."""
+
+
+class ToneOption(StrEnum):
+    """How the interviewer talks, as the command line lists it."""
+
+    FRIENDLY = "friendly"
+    NEUTRAL = "neutral"
+    TOUGH = "tough"
+
+
+class When(StrEnum):
+    """When feedback is given, as the command line lists it."""
+
+    EACH = "each"
+    END = "end"
+
+
 HELP = "Answer in your own words, and end with an empty line. /hint /repeat /clarify /skip /pause /end"
 
 
@@ -63,6 +81,8 @@ def interview(
     document: Annotated[list[str] | None, typer.Option(help="Only from these documents; may be given again.")] = None,
     role: Annotated[str, typer.Option(help="The role you apply for: ML engineer, data scientist, ...")] = "",
     job_description: Annotated[Path | None, typer.Option(help="A job description to take the topics from.")] = None,
+    tone: Annotated[ToneOption, typer.Option(help="How the interviewer talks.")] = ToneOption.FRIENDLY,
+    feedback: Annotated[When, typer.Option(help="Feedback after each question, or only at the end.")] = When.EACH,
     seed: Annotated[int | None, typer.Option(help="The same seed asks the same questions.")] = None,
     resume: Annotated[str | None, typer.Option(metavar="ID", help="Go on with an interview.")] = None,
     home: Home = None,
@@ -81,6 +101,8 @@ def interview(
         role=role,
         job_description=briefing.text_of(job_description) if job_description else "",
         seed=seed,
+        tone=tone.value,
+        feedback=feedback.value,
     )
     with opened(home, llm, base_url) as coach:
         with progress_shown() as progress:
@@ -140,6 +162,7 @@ def grade(
 
 def _over_json(coach: Coach, session_id: str, before: list[Event], *, resuming: bool) -> None:
     _print(before)
+    over = coach.interviews.state(session_id).ended is not None  # then points can still be disputed
     if resuming:
         _print(coach.interviews.resume(session_id))
     for line in sys.stdin:
@@ -149,9 +172,10 @@ def _over_json(coach: Coach, session_id: str, before: list[Event], *, resuming: 
             _print(coach.interviews.send(session_id, command_from(line)))
         except CoachError as error:
             print(json.dumps({"type": "error", "message": str(error)}, ensure_ascii=False), flush=True)  # noqa: T201
-        if coach.interviews.state(session_id).ended:
+        if not over and coach.interviews.state(session_id).ended:
             return
-    _print(coach.interviews.send(session_id, Pause()))
+    if not over:
+        _print(coach.interviews.send(session_id, Pause()))
 
 
 def command_from(line: str) -> Command:
@@ -161,6 +185,10 @@ def command_from(line: str) -> Command:
         match given:
             case {"type": "answer", "text": str(text)}:
                 return Answer(text=text)
+            case {"type": "dispute", "entry_id": str(entry_id), "key_point": str(key_point)}:
+                return Dispute(entry_id=entry_id, key_point=key_point)
+            case {"type": "regrade", "entry_id": str(entry_id)}:
+                return Regrade(entry_id=entry_id)
             case {"type": str(name)} if name in BARE:
                 return BARE[name]()
     except (json.JSONDecodeError, ValidationError):
@@ -182,9 +210,10 @@ def _print(events: Iterable[Event]) -> None:
 def _in_terminal(coach: Coach, session_id: str, before: list[Event], *, resuming: bool) -> None:
     console = Console()
     console.print(HELP, style="dim")
+    silent = coach.interviews.state(session_id).feedback == "end"
     if resuming:
         _show(console, [event for event in before if isinstance(event, QuestionAsked | FollowUpAsked)][-1:])
-        _show(console, coach.interviews.resume(session_id))
+        _show(console, coach.interviews.resume(session_id), silent=silent)
     else:
         _show(console, before)
     while coach.interviews.state(session_id).ended is None:
@@ -197,7 +226,7 @@ def _in_terminal(coach: Coach, session_id: str, before: list[Event], *, resuming
             command = BARE[said[1:]]() if said[1:] in BARE and said.startswith("/") else Answer(text=said)
             with console.status("Thinking it over"):
                 events = list(coach.interviews.send(session_id, command))
-            _show(console, events)
+            _show(console, events, silent=silent)
         except CoachError as error:
             console.print(str(error), style="yellow")
     console.print(Markdown(report_formats.to_markdown(coach.report(session_id))))
@@ -219,9 +248,12 @@ def _heard() -> str | None:
             lines.append(line)
 
 
-def _show(console: Console, events: Iterable[Event]) -> None:
+def _show(console: Console, events: Iterable[Event], *, silent: bool = False) -> None:
+    """silent: grades wait for the report."""
     for event in events:
         match event:
+            case Graded() if silent:
+                pass
             case QuestionAsked():
                 console.print()
                 if event.lead_in:
@@ -234,7 +266,10 @@ def _show(console: Console, events: Iterable[Event]) -> None:
                 cost = f"costs {event.cost:.0%} of this question"
                 console.print(Padding(f"Hint {event.step} of {event.of} ({cost}): {event.text}", (1, 2)), style="cyan")
             case Graded():
-                console.print(Padding(f"{event.score:.0%}. {event.feedback}", (1, 2)), style="green")
+                worth = f"{event.score:.0%}. " if event.verdicts else ""
+                console.print(Padding(f"{worth}{event.feedback}", (1, 2)), style="green")
+                if event.notice:
+                    console.print(Padding(event.notice, (0, 2)), style="yellow")
             case Ended():
                 console.print(Padding(event.text, (1, 2)))
             case _:

@@ -130,6 +130,22 @@ def test_answers_are_graded_by_the_line(notes: Path, tmp_path: Path) -> None:
     assert all(v["evidence"] in good for v in good_grade["verdicts"])
 
 
+def test_in_the_terminal_a_tough_interviewer_keeps_grades_for_the_report(notes: Path) -> None:
+    coach("ingest", notes, "--json")
+    said = "A bogie is the frame with wheels below a carriage.\n\n/hint\n/skip\n/end\n"
+
+    told = coach(
+        "interview", "--tone", "tough", "--feedback", "end", "--questions", "1", "--seed", "3", said=said
+    ).stdout
+
+    talk, _, report = told.partition("Interview report")
+    assert "Let us not waste time." in talk
+    assert "costs 10% of this question" in talk
+    assert "%." not in talk.replace("costs 10% of", "")
+    assert "You made" not in talk
+    assert "Score" in report
+
+
 def test_an_interview_over_json_can_be_left_and_gone_on_with(notes: Path) -> None:
     coach("ingest", notes, "--json")
     answer = json.dumps({"type": "answer", "text": "A line is cut into blocks, and a red signal guards each of them."})
@@ -143,6 +159,7 @@ def test_an_interview_over_json_can_be_left_and_gone_on_with(notes: Path) -> Non
     assert [row["seq"] for row in second.rows] == list(range(1, len(second.rows) + 1))
     assert second.rows[-1]["type"] == "report"
     assert coach("report", session).stdout.startswith("# ")
+    assert coach("interview", "--json", "--resume", session, said="").rows == second.rows
     pdf = subprocess.run([COACH, "report", session, "--format", "pdf"], capture_output=True, check=True).stdout
     assert pdf.startswith(b"%PDF-")
     assert [row["id"] for row in coach("sessions", "--json").rows] == [session]
