@@ -8,7 +8,6 @@ from corpus.entries import normalised
 from corpus.lines import Line, Shape
 from corpus.titles import plain
 
-_OF_LISTS = (Style.ITEM, Style.TERM)
 _FRAGMENT = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()\s]*#(?:[^()]|\([^()]*\))*\)[^\w]*(?:\([^)]*\))?\W*$")
 _LISTED = re.compile(r"(?:\d+[.)]\s*)?\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(#(?:[^()]|\([^()]*\))*\)[ .:]*")
 _ANY_LINK = re.compile(r"\W*\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()]|\([^()]*\))*\)\W*$")
@@ -59,7 +58,7 @@ def _lists(items: Sequence[Candidate], lines: Sequence[Line]) -> list[list[Candi
     """Items, or other lines, with nothing between them but blank lines, whatever their depth."""
     lists: list[list[Candidate]] = []
     for item in items:
-        alike = bool(lists) and (lists[-1][-1].style in _OF_LISTS) is (item.style in _OF_LISTS)
+        alike = bool(lists) and lines[lists[-1][-1].start].shape is lines[item.start].shape
         if alike and all(line.shape is Shape.BLANK for line in lines[lists[-1][-1].end : item.start]):
             lists[-1].append(item)
         else:
