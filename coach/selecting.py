@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import fmean
 
 from coach.forms import Depth, Form
 from coach.quoting import Unit, units_of, with_support
@@ -107,7 +106,7 @@ def _worth(
     asked = frozenset(terms(question))
     held = frozenset[str]().union(*(unit.terms for unit in units))
     aspect = (asked & held) - frozenset(terms(entry.question))
-    points = [frozenset(terms(point)) for point in entry.key_points]
+    points = _Points(entry, units)
     worth: dict[int, float] = {}
     for place, unit in enumerate(units):
         value = 2.0 * _share(aspect, unit.terms) + 0.6 * _share(asked, unit.terms)
@@ -118,7 +117,7 @@ def _worth(
         value += (0.6 if aspect else 1.8) * (1.0 if place == 0 else 0.3 if place == 1 else 0.0)
         if not unit.prose and form not in (Form.HOW, Form.EXAMPLE):
             value -= 0.8
-        value += CENTRAL * _made(points, [unit], units)
+        value += CENTRAL * points.alone(unit)
         if unit.leans:
             value -= 0.3
         if unit.words < BRIEF:
@@ -147,11 +146,11 @@ def _more(
     budget: int,
 ) -> list[Unit]:
     """Units that add the most for their length: key points nobody has covered yet, and worth for the question."""
-    points = [frozenset(terms(point)) for point in entry.key_points]
+    points = _Points(entry, units)
+    points.take(short)
     chosen, taken = list(short), {unit.start for unit in short}
     steps = [with_support(pair, units) for unit, after in _neighbours(fresh) for pair in ([unit], [unit, *after])]
     left = budget
-    made = _made(points, chosen, units)
     while left > 0:
         best, best_gain = None, 0.0
         for step in steps:
@@ -159,15 +158,15 @@ def _more(
             cost = _words(added)
             if not added or cost > left:
                 continue
-            newly = _made(points, [*chosen, *added], units) - made
-            gain = (fmean(worth[unit.start] for unit in added) + POINT * newly) / (cost + 8)
+            mean = sum(worth[unit.start] for unit in added) / len(added)
+            gain = (mean + POINT * points.more(added)) / (cost + 8)
             if gain > best_gain:
                 best, best_gain = added, gain
         if best is None:
             break
         chosen += best
         taken |= {unit.start for unit in best}
-        made = _made(points, chosen, units)
+        points.take(best)
         left -= _words(best)
     shown = {unit.start for unit in short}
     return sorted((unit for unit in chosen if unit.start not in shown), key=lambda unit: unit.start)
@@ -179,12 +178,44 @@ def _neighbours(units: Sequence[Unit]) -> Iterator[tuple[Unit, Sequence[Unit]]]:
         yield unit, units[place + 1 : place + 2]
 
 
-def _made(points: Sequence[frozenset[str]], chosen: Iterable[Unit], units: Sequence[Unit]) -> float:
-    """How many key points are made by what is chosen, in parts: each by one unit or two that follow each other."""
-    kept = {unit.start for unit in chosen}
-    told = [unit.terms for unit in units if unit.start in kept]
-    told += [one.terms | two.terms for one, two in pairwise(units) if one.start in kept and two.start in kept]
-    shares = [max((_share(point, window) for window in told), default=0.0) for point in points]
+class _Points:
+    """How far the key points of an entry are made by what was chosen of its answer.
+
+    A point is made by one unit, or by two that follow each other: both tables hold, for each place, how much of each
+    point stands there.
+    """
+
+    def __init__(self, entry: Entry, units: Sequence[Unit]) -> None:
+        points = [frozenset(terms(point)) for point in entry.key_points]
+        self._place = {unit.start: place for place, unit in enumerate(units)}
+        self._alone = [[_share(point, unit.terms) for point in points] for unit in units]
+        self._pairs = [[_share(point, one.terms | two.terms) for point in points] for one, two in pairwise(units)]
+        self._kept: set[int] = set()
+        self._best = [0.0] * len(points)
+
+    def alone(self, unit: Unit) -> float:
+        """What one unit makes by itself."""
+        return _worth_of(self._alone[self._place[unit.start]])
+
+    def more(self, added: Iterable[Unit]) -> float:
+        """How much more is made with these units."""
+        return _worth_of(self._with({self._place[unit.start] for unit in added})) - _worth_of(self._best)
+
+    def take(self, added: Iterable[Unit]) -> None:
+        """Choose these units too."""
+        places = {self._place[unit.start] for unit in added}
+        self._best = self._with(places)
+        self._kept |= places
+
+    def _with(self, places: set[int]) -> list[float]:
+        kept = self._kept | places
+        windows = [self._alone[place] for place in places]
+        windows += [self._pairs[place] for place in places if place + 1 in kept]
+        windows += [self._pairs[place - 1] for place in places if place - 1 in kept]
+        return [max(shares) for shares in zip(self._best, *windows, strict=True)]
+
+
+def _worth_of(shares: Iterable[float]) -> float:
     return sum(share**2 + WHOLE * (share >= MADE) for share in shares)
 
 
