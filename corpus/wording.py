@@ -152,6 +152,18 @@ _KINDS = (
 _KIND_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
 
+_TELLS = re.compile(
+    _POLITE + r"(?:explain|describe|define|discuss|compare|contrast|differentiate|distinguish|mention|outline|elaborate"
+    r"|tell|talk|walk|summari[sz]e|enumerate|name|list)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_to_know(sentence: str) -> bool:
+    """Whether a sentence asks for an explanation, rather than setting a task."""
+    return ends_as_question(sentence) or opens_as_question(sentence)
+
+
 def kind_of(question: str, answer: str = "") -> Kind:
     """The kind that the wording of a question points to; an answer that is mostly code makes it a coding question."""
     words = _readable(question)
@@ -159,6 +171,8 @@ def kind_of(question: str, answer: str = "") -> Kind:
         if pattern.search(words):
             return kind
     code = sum(len(block) for block in re.findall(r"^[ \t]*```.*?^[ \t]*```", answer, re.DOTALL | re.MULTILINE))
-    if is_request(words) and code > len(answer) / 2:
+    if code > len(answer) / 2 and not any(
+        _TELLS.match(part) or asks_to_know(part) for part in SENTENCE_END.split(words)
+    ):
         return Kind.CODING
     return Kind.CONCEPT

@@ -6,7 +6,9 @@ import pytest
 
 from corpus import parsing
 from corpus.documents import document
-from corpus.entries import Level
+from corpus.entries import Kind, Level
+from corpus.errors import DocumentUnreadable
+from corpus.wording import kind_of
 
 HIGHER_HEADINGS = """\
 # Set 9
@@ -348,8 +350,6 @@ def test_rows_of_an_html_table_know_their_lines_and_keep_their_code() -> None:
     ids=["links only", "orders only"],
 )
 def test_what_only_links_or_tells_what_to_do_holds_no_questions(text: str) -> None:
-    from corpus.errors import DocumentUnreadable
-
     with pytest.raises(DocumentUnreadable, match="No question was recognised"):
         parsing.parse(document("pottery.md", text))
 
@@ -399,3 +399,16 @@ def test_topics_are_subjects_and_never_parts_of_a_document(heading: str, topic: 
     entries = parsing.parse(document("notes.md", text)).entries
 
     assert {entry.topics for entry in entries} == {topic}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("The number of broken pots.", Kind.CODING),
+        ("Mean. Compute the mean of a list of weights.", Kind.CODING),
+        ("Explain the glaze operator.", Kind.CONCEPT),
+        ("What does this print?", Kind.CONCEPT),
+    ],
+)
+def test_a_task_that_is_answered_in_code_is_coding_and_a_question_about_code_is_not(question: str, kind: Kind) -> None:
+    assert kind_of(question, "```python\nprint(sum(pots) / len(pots))\n```\n") is kind
