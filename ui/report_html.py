@@ -195,7 +195,7 @@ def _facts(q: QuestionReport) -> str:
 
 def _grade_again(n: int, q: QuestionReport) -> str:
     """What has to be said about the grade, and the way out where the grader had failed."""
-    odd = f'<p class="odd">{_text(q.feedback)}</p>' if q.feedback and (q.flags or not q.verdicts) else ""
+    odd = f'<p class="odd">{_said(q.feedback)}</p>' if q.feedback and (q.flags or not q.verdicts) else ""
     if not q.notice:
         return odd
     return (
@@ -238,7 +238,7 @@ def _verdicts(n: int, q: QuestionReport) -> str:
 def _verdict(n: int, v: int, verdict: KeyPointVerdict) -> str:
     counts = verdict.verdict is Verdict.COVERED or verdict.disputed
     word = "Counted by you" if verdict.disputed else WORDS[verdict.verdict]
-    evidence = f"<q>{_text(verdict.evidence)}</q>" if verdict.evidence else ""
+    evidence = f"<q>{_said(verdict.evidence)}</q>" if verdict.evidence else ""
     judged = verdict.reference and verdict.reference.strip() != verdict.key_point.strip()
     reference = f"<cite>Judged by: {_text(verdict.reference)}</cite>" if judged else ""
     unsure = "<cite>The grader was not sure.</cite>" if not verdict.sure and not counts else ""
@@ -264,10 +264,15 @@ def _points(count: int) -> str:
 
 
 def _text(words: str) -> str:
-    """Words on one line, escaped."""
+    """Words of the corpus on one line, escaped; formulas in them stay formulas."""
+    return escape(" ".join(words.split()))
+
+
+def _said(words: str) -> str:
+    """Words of the candidate on one line, escaped."""
     return _guarded(escape(" ".join(words.split())))
 
 
 def _guarded(html: str) -> str:
-    """A dollar in somebody's words is money, not the beginning of a formula."""
-    return html.replace("$", "<span>$</span>")
+    """A dollar in the candidate's words is money, no formula; and no line of theirs ends the HTML around it."""
+    return html.replace("\r", " ").replace("$", "<span>$</span>")

@@ -18,7 +18,7 @@ def begin(page: Page, url: str) -> None:
     page.goto(f"{url}/interview")
     expect(page.locator("#interview-plan .plan")).to_be_visible()
     page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.locator("#interview-question .q")).to_be_visible()
+    expect(page.locator("#interview-question .q")).to_be_visible(timeout=30_000)  # the first one loads the model
 
 
 def reply(page: Page, text: str) -> None:
@@ -132,6 +132,11 @@ def test_a_second_window_never_answers_the_wrong_question(page: Page, server: Se
     expect(other.locator("#interview-notice")).to_contain_text("gone on in another window")
     expect(other.locator("#interview-question .q")).to_have_text(asked)
     expect(other.locator("#interview-answer textarea")).to_have_value("Meant for the first question.")
+
+    other.get_by_role("button", name="Pause").click()
+    expect(other.locator("#interview-question .q")).to_contain_text("At question")
+    page.evaluate("() => window.dispatchEvent(new Event('focus'))")  # looked at again
+    expect(page.locator("#interview-question .q")).to_contain_text("At question")
 
 
 def test_a_pause_is_there_after_a_reload_and_ends_with_a_click(page: Page, server: Served, shoot: Shoot) -> None:
