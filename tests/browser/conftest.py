@@ -123,7 +123,7 @@ def _shoot(page: Page, name: str) -> None:
         page.evaluate("on => document.body.classList.toggle('dark', on)", colour == "dark")
         for width, height in ((1440, 900), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(500)  # a resized page has no event for "settled"
+            page.wait_for_timeout(250)  # a resized page has no event for "settled"
             page.screenshot(path=SHOTS / f"{name}-{width}-{colour}.png")
     page.evaluate("() => document.body.classList.remove('dark')")
     if before is not None:
