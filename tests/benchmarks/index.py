@@ -197,13 +197,18 @@ def resumed(home: Path) -> None:
 
 def reworded() -> tuple[Document, list[Entry]]:
     """A document that no vectors are shipped for."""
-    _, entries = max(sets.library(), key=lambda one: len(one[1]))
-    changed = [entry.model_copy(update={"question": f"Say: {entry.question}", "document": "r.md"}) for entry in entries]
-    facts = {f"answer-{at}": tuple(f"So: {point}" for point in entry.key_points) for at, entry in enumerate(changed)}
-    more = [
-        entry.model_copy(update={"key_points": points}) for entry, points in zip(changed, facts.values(), strict=True)
+    corpus = [entry for _, found in sets.library() for entry in found][:FEW]
+    entries = [
+        entry.model_copy(
+            update={
+                "question": f"Say: {entry.question}",
+                "key_points": tuple(f"So: {point}" for point in entry.key_points),
+                "document": "reworded.md",
+            }
+        )
+        for entry in corpus
     ]
-    return document("r.md", "\n".join(entry.question for entry in more)), more * 3
+    return document("reworded.md", "\n".join(entry.question for entry in entries)), entries
 
 
 class ByRule(Embedder):
