@@ -30,7 +30,7 @@ _MIDWAY = re.compile(
 _AUXILIARY = re.compile(
     _POLITE + r"(?:is|are|was|were|am|do|does|did|can|could|would|will|shall|should|has|have|had|may|might|must"
     r"|isn|aren|don|doesn|didn|couldn|wouldn|won|shouldn|hasn|haven)(?:['’]t)?\s+(?:you|we|i|it|they|there|the|an?|this"
-    r"|that|these|those|your|our|one|any|all|\w+)\b",
+    r"|that|these|those|your|our|one|any|all|[^\W\d]\w*)\b",
     re.IGNORECASE,
 )
 _SAYING = (
