@@ -147,9 +147,10 @@ def subject(key_point: str, question: str, about: str = "") -> str:
     elif head and head[0].casefold() in _words("no_subject") | verbs(only=True):
         head = []
     head = _cut(head)
-    if head and head[-1].casefold() in ("time", "case", "way", "this", "these"):
+    named = [word.casefold() for word in head if word.casefold() not in STOP_WORDS]
+    if named and ((len(named) == 1 and named[0] in _words("vague")) or named[-1] in ("time", "case", "way")):
         head = []
-    if any(word.casefold() not in STOP_WORDS for word in head) and len(head) <= LONGEST_SUBJECT:
+    if any(word.casefold() not in STOP_WORDS for word in head):
         return _lowered(" ".join(head))
     asked = words(question)
     shared = list(dict.fromkeys(word for word in words(key_point) if word in asked and word not in STOP_WORDS))[:2]
@@ -165,7 +166,7 @@ def head_of(statement: str) -> list[str]:
             return []
         before = found[n - 1].casefold()
         after = found[n + 1].casefold() if n + 1 < len(found) else ""
-        if _is_verb(word.casefold(), before, after):
+        if before not in ("that", "which", "who") and _is_verb(word.casefold(), before, after):
             return found[:n]
     return []
 
@@ -213,10 +214,12 @@ def _cut(head: list[str]) -> list[str]:
         head = head[1:]
     while head and head[-1].casefold() in _words("around") | _words("beside"):
         head = head[:-1]
+    if any(word in ("that", "which", "who") for word in head):  # half of such a subject would be another one
+        return head if len(head) <= LONGEST_SUBJECT + 2 else []
     if len(head) > LONGEST_SUBJECT:
         at = next((n for n, word in enumerate(head) if n > 0 and word.casefold() in _words("beside")), len(head))
         head = head[:at]
-    return head
+    return head if len(head) <= LONGEST_SUBJECT else []
 
 
 def _spelled(shared: str, question: str) -> str:

@@ -99,12 +99,17 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
         ("The number of rounds is chosen by early stopping.", "How is the number of rounds chosen?"),
         ("Linear models assume additive effects.", "Which assumptions stand behind linear models?"),
         ("A replay buffer breaks the correlation of examples.", "Where do you see the limits of a replay buffer?"),
+        (
+            "A model that is too flexible overfits noise.",
+            "Where do you see the limits of a model that is too flexible?",
+        ),
+        ("Models can memorise records.", "What else belongs to this?"),
         ("They are hard to interpret.", "What else belongs to this?"),
         ("Confirm that the drop is real.", "What else belongs to this?"),
     ],
 )
 def test_a_probe_asks_for_an_aspect_of_the_point(point: str, asked: str) -> None:
-    assert aspect(point, "How many rounds does boosting take?", number=1) == asked
+    assert aspect(point, "How many rounds, and how flexible a model?", number=1) == asked
 
 
 def test_no_probe_of_the_built_in_corpus_gives_its_point_away() -> None:
