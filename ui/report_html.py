@@ -102,8 +102,10 @@ def _overview(report: Report, trend: str) -> str:
     about = [f"{count} question{'' if count == 1 else 's'}", _points(report.observations)]
     if report.seconds >= 60:
         about.append(f"{report.seconds / 60:.0f} min")
+    judged = any(question.score is not None or question.skipped for question in report.questions)
+    score = f"{report.score:.0%}" if judged else "Not scored"
     return (
-        f'<div class="overview"><div><p class="score">{report.score:.0%}</p><p class="line">{" · ".join(about)}</p>'
+        f'<div class="overview"><div><p class="score">{score}</p><p class="line">{" · ".join(about)}</p>'
         f"</div>{trend}</div>"
     )
 

@@ -122,3 +122,12 @@ def test_a_skipped_question_is_named_as_such() -> None:
 
 def test_the_facts_say_hints_follow_ups_and_time() -> None:
     assert "Trains · mid · 1 hint (10% off) · 1 follow-up · 1:15 min" in report_html.report(REPORT, "interview")
+
+
+def test_an_answer_that_nothing_can_judge_is_not_called_zero() -> None:
+    unjudged = QUESTION.model_copy(update={"score": None, "verdicts": ()})
+
+    shown = report_html.report(REPORT.model_copy(update={"score": 0.0, "questions": (unjudged,)}), "review")
+
+    assert '<p class="score">Not scored</p>' in shown
+    assert ">Not scored</span>" in shown
