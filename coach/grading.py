@@ -19,13 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach import phrasing, scoring
+from coach.code_answers import BROKEN, read_code
 from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_features import ASSOCIATION, Embed, Measured, measure, overall, point_of, short
-from coach.grading_text import NEGATORS, Unit, units
+from coach.grading_features import Embed, Measured, measure
+from coach.grading_points import point_of
+from coach.grading_text import NEGATORS, Unit, plain, units
+from coach.grading_whole import overall, short, whole
 from coach.guards import guard
 from coach.key_points import KeyPoint, is_story, key_points
 from coach.stories import part_of, told
+from coach.word_order import is_shuffled
 from corpus.entries import Entry, normalised
 
 GRADER = "offline"
@@ -40,6 +44,9 @@ SHORT = 2  # derived points, up to which a reference answer counts as short: sch
 SWAPPED = -0.03  # association (coach.grading_features) below which two things are taken for confused with each other
 SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
+ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
+OFF_TOPIC_SHORT = 0.06  # all three, where the reference is short
+NOTHING_SAID, TO_THE_POINT, VAGUE = 0.05, 0.4, 0.2  # see `specific`
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]
@@ -48,27 +55,29 @@ __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offl
 def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     """Verdicts on every key point of an entry, and the score they come to."""
     points = key_points(entry)
-    found = units(answer)
+    code = read_code(answer)
+    found = units(code.prose)
     if not points:
         flag = "nothing to grade by"
         return Grade(verdicts=(), score=0.0, flags=(flag,), feedback="There is no answer to compare yours with.")
-    guarded = guard(answer, found, entry.question, shown_to_candidate(entry))
-    if not guarded.units:
-        return _nothing(points, guarded.flags or ("empty",))
-    measured = assess(entry, points, guarded.units, embed)
+    guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
+    if not is_short(points) and is_shuffled(plain(code.prose)):  # a sentence or two may well be odd
+        return _nothing(points, ("gibberish",))
+    judged = (*guarded.units, *code.units)
+    flags = (*guarded.flags, *((BROKEN,) if code.trouble else ()))
+    if not judged:
+        return _nothing(points, flags or ("empty",))
+    measured = assess(entry, points, judged, embed)
     chances, mark = _asked(measured, points)
     if is_story(entry):
-        verdicts = _story(points, guarded.units, measured, chances)
+        verdicts = _story(points, judged, measured, chances)
     else:
         verdicts = _verdicts(points, found, measured, chances, mark)
-    flags = guarded.flags
     score = scoring.score(verdicts)
-    to_question, to_points = measured.whole[0], measured.whole[1]
-    if max(to_question, to_points) < (OFF_TOPIC_STORY if is_story(entry) else OFF_TOPIC):
+    if off_topic(entry, measured, points):
         return _nothing(points, (*flags, "off topic"))
-    return Grade(
-        verdicts=verdicts, score=score, flags=flags, feedback=phrasing.feedback(verdicts, flags if score < 0.1 else ())
-    )
+    said = phrasing.feedback(verdicts, flags if score < 0.1 else ())
+    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=f"{code.trouble} {said}".strip())
 
 
 def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
@@ -79,6 +88,25 @@ def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
 def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], embed: Embed) -> Measured:
     """All that is measured of an answer's units; training and grading see the same."""
     return measure(entry.question, [point_of(p.text, p.about) for p in points], entry.pitfalls, found, embed)
+
+
+def off_topic(entry: Entry, measured: Measured, points: Sequence[KeyPoint]) -> bool:
+    """Whether neither the answer nor any clause of it is near to question or points."""
+    to_question, to_points, nearest = (whole(measured, name) for name in ("to_question", "to_points", "on_topic_1"))
+    if is_story(entry):
+        return max(to_question, to_points) < OFF_TOPIC_STORY
+    if is_short(points):  # "push = enqueue" is an answer to a question of one sentence
+        return max(to_question, to_points, nearest) < OFF_TOPIC_SHORT
+    return max(to_question, to_points) < OFF_TOPIC and nearest < ON_TOPIC
+
+
+def specific(measured: Measured) -> float:
+    """What is left of the mark, in [VAGUE, 1], by how much of what the answer adds to the question is in the points.
+
+    Eloquence adds a lot, and hardly any of it is there.
+    """
+    share = whole(measured, "terms_beyond_precision")
+    return min(1.0, max(VAGUE, (share - NOTHING_SAID) / (TO_THE_POINT - NOTHING_SAID)))
 
 
 @cache
@@ -98,13 +126,20 @@ def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.f
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
     of_points, of_whole, of_short = _forests()
     chances = of_points.predict(np.array([evidence.features for evidence in measured.evidence]))
-    if len(points) <= SHORT and points[0].derived:
+    if is_short(points):
         mark = float(of_short.predict(short(measured)[None])[0, 0])
     else:
         mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
-    if measured.whole[ASSOCIATION] < SWAPPED:
+        if points[0].derived:
+            mark *= specific(measured)
+    if whole(measured, "association") < SWAPPED:
         mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))
+
+
+def is_short(points: Sequence[KeyPoint]) -> bool:
+    """Whether the reference is a sentence or two, as in a school test: then the answer is marked as one."""
+    return len(points) <= SHORT and points[0].derived
 
 
 def _verdicts(
@@ -114,7 +149,11 @@ def _verdicts(
     plainly = np.array([said is not None for said in literal])
     wrong = (chances[:, 2] >= CONTRADICTED) & (chances[:, 2] > chances[:, 1]) & ~plainly
     said = np.where(wrong, 0.0, chances[:, 1])
-    degrees = spread(said, mark * len(points) + scoring.CONTRADICTION * int(wrong.sum()))
+    if is_short(points):
+        wrong &= mark < PARTIAL
+        degrees = np.full(len(points), mark)
+    else:
+        degrees = spread(said, mark * len(points) + scoring.CONTRADICTION * int(wrong.sum()))
     out = []
     for n, point in enumerate(points):
         evidence = measured.evidence[n]

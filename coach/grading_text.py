@@ -20,6 +20,8 @@ _LOOKALIKES = str.maketrans(  # Cyrillic and Greek letters, quotes and dashes
     "aeopcyxijsdghqwABEKMHOPCTXISaeoptuxiABEZHIKMNOPTYX''''---",
 )
 _TOKEN = re.compile(r"\d+(?:\.\d+)*|[a-z]+\d*(?:[+#]+)?|[=<>≤≥→]|->")
+_ORDER = re.compile(r"\bo\(\s*([^()]{1,20})\s*\)")
+_ORDERS = {"1": "constant", "n": "linear", "log n": "logarithmic", "n^2": "quadratic", "n**2": "quadratic"}
 _NOT = re.compile(r"n't\b")
 _CLAUSE = re.compile(
     r"[;:]\s|\s[-–—]+\s|,?\s\b(?:while|whereas|but|although|though|unlike|because|since|so that)\b\s|"
@@ -88,6 +90,7 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Lower-case words, numbers and signs of relation, negations spelled out."""
     lowered = _NOT.sub(" not", plain(text).casefold().replace("can't", "cannot"))
+    lowered = _ORDER.sub(lambda found: f"{_ORDERS.get(found[1], found[1])} complexity", lowered)
     lowered = re.sub(r"\bcut[- ]off", "cutoff", re.sub(r"\bnon[- ](?=[a-z])", "non", lowered))
     return _TOKEN.findall(lowered)
 

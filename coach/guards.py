@@ -16,21 +16,28 @@ from itertools import pairwise
 from coach.grading_text import NEGATORS, Unit, canonical, plain, terms, tokens
 from index.words import STOP_WORDS
 
-ECHO = 0.8  # share of a unit's terms that the question has, from which it only repeats it
+OTHER_LANGUAGE = "other language"
+ECHO = 0.9  # share of a unit's terms that the question has, from which it only repeats it
 QUOTE = 0.75  # likeness of a unit to a hint or follow-up, from which it quotes it
 LIST_WORDS = 5  # content words, from which a unit without any word that links them is a bare list
 LINKING = 0.15  # share of linking words below which there is no sentence
+NO_SENTENCE = 8  # words in a row without a small word or a sign between them, from which they are a list
+COPIED = 0.5  # share of a unit's runs of three words that stand in what was shown, from which it is read out
+MOSTLY = 0.6  # share of an answer's terms in bare lists, from which lists in it are no mere notes
 SALAD = 25  # words per impossible pair of words, below which they are shuffled rather than misspoken
+FEWEST_FOREIGN = 3  # words of another language, of which at least two differ
 FOREIGN = 0.12  # share of another language's commonest words, from which an answer is in it
 
+_RELATION = re.compile(r"=|->|→|[<>≤≥]|\b(?:w/|w/o|vs|e\.g)\b|\w\(|:\s")
+"""Signs by which notes say what belongs to what."""
 _VERBAL = re.compile(r"\w{3,}(?:ed|ify|ise|ize)|(?!.*(?:ses|series)$)\w{3,}es")
-_LANGUAGES = {
-    "German": "der die das und ist nicht ein eine mit von zu den dem auf für werden wird sich auch bei",
-    "French": "le la les des et est une dans que pour pas sur avec par qui plus sont ce il elle",
-    "Spanish": "el la los las de que y en un una es por con para no se del al como más son",
-    "Italian": "il lo la gli di che e un una in per con non del della sono è si più come",
-    "Portuguese": "o os as de que e em um uma para com não do da por mais são se como no",
-    "Dutch": "de het een en van is dat niet op te met voor zijn aan worden ook bij als",
+_LANGUAGES = {  # without words that are English, or abbreviations in English notes
+    "German": "der die das und ist nicht ein eine einen mit von zu den dem auf für werden wird sich bei durch sind",
+    "French": "le la les et est une dans que pas sur avec qui sont ce il elle du au aux cette nous mais",
+    "Spanish": "el la los las que y una es por con para del al como más son pero cuando cada este esta",
+    "Italian": "il lo la gli di che una per con non del della sono è si più nel dei anche questo",
+    "Portuguese": "os que em um uma para com não da por mais são se como dos das cada ao pelo",
+    "Dutch": "het een en van dat niet te met voor zijn aan worden ook bij als wordt deze door",
 }
 _ENGLISH = frozenset(
     [
@@ -81,7 +88,7 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
     """Leave out units that earn nothing. prompts: texts that the candidate was shown, hints and follow-ups."""
     language = other_language(answer)
     if language:
-        return Guarded((), ("other language",))
+        return Guarded((), (OTHER_LANGUAGE, *(("instructions",) if _orders().search(answer) else ())))
     if is_salad(tokens(answer)):
         return Guarded((), ("gibberish",))
     flags: dict[str, None] = {}
@@ -89,9 +96,16 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
         flags["hidden or look-alike characters"] = None
     asked = frozenset(terms(question))
     shown = [" ".join(tokens(text)) for text in prompts]
+    copied = frozenset(run for text in (question, *prompts) for run in _runs(tokens(text)))
+    listed = frozenset(unit.start for unit in found if unit.clause and is_list(unit.text))
+    clauses = [unit for unit in found if unit.clause]
+    in_lists = sum(len(unit.terms) for unit in clauses if unit.start in listed)
+    only_lists = in_lists >= MOSTLY * sum(len(unit.terms) for unit in clauses)
     kept = []
     for unit in found:
-        reason = _why_not(unit, asked, shown)
+        reason = _why_not(unit, asked, shown, copied)
+        if not reason and only_lists and is_list(unit.text):
+            reason = "term list"
         if reason:
             flags[reason] = None
         else:
@@ -101,7 +115,7 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
     return Guarded(tuple(left), tuple(flags))
 
 
-def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str]) -> str:
+def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str], copied: frozenset[tuple[str, ...]]) -> str:
     if _orders().search(unit.text):
         return "instructions"
     words = tokens(unit.text)
@@ -110,9 +124,14 @@ def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str]) -> str:
         return "echo"
     if _quotes(" ".join(words), shown):
         return "echo"
-    if is_list(unit.text):
-        return "term list"
+    runs = _runs(words)
+    if len(runs) > 1 and sum(run in copied for run in runs) >= COPIED * len(runs):
+        return "echo"
     return "gibberish" if _gibberish(words) else ""
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[n : n + 3]) for n in range(len(words) - 2)]
 
 
 def is_salad(words: Sequence[str]) -> bool:
@@ -130,10 +149,12 @@ def is_list(text: str) -> bool:
     """Whether these are terms without a word that links them: no statement, however right each of them is."""
     words = tokens(text)
     content = [word for word in words if word.isalnum() and word not in STOP_WORDS]
-    if len(content) < LIST_WORDS:
+    if len(content) < LIST_WORDS or _RELATION.search(text.partition(":")[2] or text):
         return False
-    pieces = [piece.split() for piece in re.split(r"[,;/|\n]", text)]
-    if len(pieces) >= LIST_WORDS and all(len(piece) <= 2 for piece in pieces) and len(content) == len(words):
+    pieces = [piece.split() for piece in re.split(r"[,;/|\n.:]", text) if piece.strip()]
+    if len(pieces) >= LIST_WORDS and all(len(piece) <= 2 for piece in pieces):
+        return True
+    if len(pieces) == 1 and len(words) == len(content) >= NO_SENTENCE:
         return True
     linking = [
         w for w in words if w in STOP_WORDS or not w.isalnum() or canonical(w) in _LINKING or _VERBAL.fullmatch(w)
@@ -170,11 +191,12 @@ def other_language(answer: str) -> str:
     if len(words) < 6:
         return ""
     english = sum(word in _ENGLISH for word in words) / len(words)
-    name, share = max(
-        ((name, sum(w in common.split() for w in words) / len(words)) for name, common in _LANGUAGES.items()),
-        key=lambda pair: pair[1],
+    name, hits = max(
+        ((name, [w for w in words if w in common.split()]) for name, common in _LANGUAGES.items()),
+        key=lambda pair: len(pair[1]),
     )
-    return name if share >= FOREIGN and share > 2 * english else ""
+    enough = len(hits) >= FEWEST_FOREIGN and len(set(hits)) > 1
+    return name if enough and len(hits) / len(words) >= max(FOREIGN, 2 * english) else ""
 
 
 def _latin(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 A line of the data is a question with its key points and five answers of ours: excellent, half, vague, swapped (right
 words on the wrong names, or the facts turned round) and misconception. Each says which key points it covers and which
-it contradicts, counted from 0. By rule come: telegram (the excellent one without small words), off-topic near (the
-excellent answer to a neighbouring question) and far, and the adversarial kinds.
+it contradicts, counted from 0. By rule come: telegram (the excellent one without small words), notes (the same in
+pieces, with signs for verbs), brief and opening (the excellent one broken off), stated (two key points word for word),
+negated, opposite and exchanged (the excellent one made wrong), pitfalls, off-topic near (the excellent answer to a
+neighbouring question) and far, and the adversarial kinds.
 """
 
 import json
@@ -16,12 +18,41 @@ from pathlib import Path
 from corpus.entries import Entry, FollowUp, Kind, Location
 from index.words import STOP_WORDS
 
-MARKS = {"excellent": 0.9, "telegram": 0.85, "half": 0.5, "vague": 0.1, "swapped": 0.03, "misconception": 0.03}
+MARKS = {"excellent": 0.9, "telegram": 0.9, "notes": 0.85, "half": 0.5, "vague": 0.05, "swapped": 0.03}
+MARKS |= {"misconception": 0.03, "brief": 0.45, "opening": 0.25, "stated": 0.3, "negated": 0.1, "opposite": 0.1}
+MARKS |= {"exchanged": 0.05, "pitfalls": 0.03}
 """What an examiner would give, in [0, 1]; every other kind is worth 0."""
-ADVERSARIAL = ("echo", "terms", "stuffed", "shuffled", "orders", "verdicts", "hints", "gibberish", "eloquent", "padded")
+ADVERSARIAL = (
+    *("echo", "terms", "stuffed", "glued", "shuffled", "backwards", "orders", "verdicts", "hints", "gibberish"),
+    *("eloquent", "padded"),
+)
+UNTRAINED = ("negated", "opposite")
+"""Right answers with words turned round, to measure by: trained on them, the grader trusts right answers less."""
+UNLABELLED = ("notes", "brief", "opening", "negated", "opposite", "exchanged")
+"""Kinds made by rule of which only the mark is known, not what becomes of each key point."""
 _SMALL = re.compile(
     r"\b(?:the|a|an|is|are|it|that|this|of|you|i|we|there|which|so|just|also|really|very|its|my)\b ?", re.I
 )
+_NOTES = (
+    (re.compile(r",? (?:which|that) (?:means|leads to|gives|makes)\b|,? so that\b|,? (?:therefore|hence|so)\b"), " ->"),
+    (re.compile(r"\b(?:for example|such as|like)\b"), "e.g."),
+    (re.compile(r"\bwithout\b"), "w/o"),
+    (re.compile(r"\bwith\b"), "w/"),
+    (re.compile(r"\band\b"), "+"),
+    (re.compile(r",? (?:while|whereas|but|because|since)\b"), ";"),
+    (
+        re.compile(r"\b(?:can|will|would|should|then|each|every|has|have|be|been|do|does|in|on|for|to|by|one|as)\b ?"),
+        "",
+    ),
+)
+_TURNED = (
+    "more less|high low|higher lower|highest lowest|large small|larger smaller|increases reduces|increase decrease|"
+    "raises lowers|always never|before after|with without|first last|same different|many few|good bad|better worse|"
+    "longer shorter|strong weak|fast slow|faster slower|positive negative|easy hard|simple complex|best worst|"
+    "underfits overfits|independent dependent|forward backward|linear nonlinear|random fixed|grows shrinks|all no"
+)
+_OPPOSITES = {a: b for pair in _TURNED.split("|") for a, b in (pair.split(), pair.split()[::-1])}
+_VERB = re.compile(r"\b(is|are|can|does|do|was|were|will)\b( not\b|n't\b)?")
 _FAR = (
     "The harbour was built in the twelfth century and later fortified, because merchants feared raids from the sea.",
     "To bake good bread you let the dough rest overnight, fold it twice, and bake it hot with plenty of steam.",
@@ -115,6 +146,17 @@ def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterat
     terms = list(dict.fromkeys(w.casefold() for w in words))
     draw.shuffle(terms)
     few = terms[:12]
+    sentences = re.split(r"(?<=[.!?])\s+", best.text)
+    notes = _SMALL.sub("", best.text)
+    for pattern, sign in _NOTES:
+        notes = pattern.sub(sign, notes)
+    yield Labelled("notes", " ".join(notes.lower().split()))
+    if len(sentences) > 2:
+        yield Labelled("brief", " ".join(sentences[: (len(sentences) + 1) // 2]))
+        yield Labelled("opening", sentences[0])
+    told = sorted(draw.sample(range(len(entry.key_points)), 2))
+    yield Labelled("stated", " ".join(entry.key_points[n] for n in told), tuple(told))
+    yield from _made_wrong(entry, best.text)
     yield Labelled("echo", f"{entry.question} That is what I would answer: {entry.question}")
     yield Labelled("terms", ", ".join(few))
     yield Labelled(
@@ -125,6 +167,10 @@ def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterat
     jumbled = " ".join(entry.key_points).split()
     draw.shuffle(jumbled)
     yield Labelled("shuffled", " ".join(jumbled[:40]))
+    yield Labelled("backwards", " ".join(reversed(draw.choice(entry.key_points).split())))
+    a, b, c, d, e, f, g, h, *_ = draw.sample(terms, min(len(terms), 12))
+    yield Labelled("glued", f"It is about {a} and {b} with {c}, because {d} of {e} gives {f}, so {g} is {h}.")
+    yield Labelled("glued", f"The {h} uses {g} and the {f} needs {e}. In the {d} we have {c}, where {b} means {a}.")
     yield Labelled("orders", draw.choice(_ORDERS))
     yield Labelled("verdicts", draw.choice(_VERDICTS))
     yield Labelled("hints", draw.choice([*entry.hints, *(f.question for f in entry.follow_ups)]))
@@ -132,3 +178,29 @@ def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterat
     yield Labelled("eloquent", draw.choice(_ELOQUENT))
     vague = next(a for a in labelled if a.kind == "vague")
     yield Labelled("padded", " ".join([vague.text] * 10))
+
+
+def _made_wrong(entry: Entry, text: str) -> Iterator[Labelled]:
+    """Answers that say the contrary of a right one."""
+    denied = 0
+
+    def deny(found: re.Match[str]) -> str:
+        nonlocal denied
+        denied += 1
+        return found[1] if found[2] else f"{found[1]} not"
+
+    negated = _VERB.sub(deny, text)
+    if denied > 2:
+        yield Labelled("negated", negated)
+    words = re.split(r"(\W+)", text)
+    turned = [_OPPOSITES.get(word.casefold(), word) for word in words]
+    if sum(a != b for a, b in zip(words, turned, strict=True)) > 2:
+        yield Labelled("opposite", "".join(turned))
+    if sides := re.search(r"\b([\w-]+) (?:and|or|vs\.?|versus|from) (?:an? )?([\w-]+)", entry.question):
+        one, other = (rf"\b{re.escape(side)}\b" for side in sides.groups())
+        both = re.compile(f"{one}|{other}", re.IGNORECASE)
+        if re.search(one, text, re.IGNORECASE) and re.search(other, text, re.IGNORECASE):
+            first, second = sides.groups()
+            swap = both.sub(lambda found: second if found[0].casefold() == first.casefold() else first, text)
+            yield Labelled("exchanged", swap)
+    yield Labelled("pitfalls", " ".join(entry.pitfalls))
