@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from coach import phrasing, prompts, scoring
 from coach.asking import Limits, complete, structured
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.guards import other_language
+from coach.guards import OTHER_LANGUAGE, other_language
 from coach.interview import Probe
 from coach.models import ModelSpec
 from coach.orders import without_orders
@@ -64,7 +64,9 @@ def grade_with_model(
 
     offline: the grade of the same answer without a model.
     """
-    if not offline.verdicts or (offline.flags and offline.score == 0) or len(answer) > LONGEST_ANSWER:
+    foreign = offline.flags == (OTHER_LANGUAGE,)  # the offline grader could not read it: no reason to refuse it
+    refused = offline.flags and offline.score == 0 and not foreign
+    if not offline.verdicts or refused or len(answer) > LONGEST_ANSWER:
         return offline
     from langchain_core.messages import HumanMessage
 
@@ -79,7 +81,7 @@ def grade_with_model(
         return offline.model_copy(update={"notice": f"{failure.message} This was graded without a model."})
     by_number = {point.number: point for point in judged.points}
     verdicts = tuple(
-        _checked(by_number.get(n), verdict, entry, told, str(spec), embed)
+        _checked(by_number.get(n), verdict, entry, told, str(spec), None if foreign else embed)
         for n, verdict in enumerate(offline.verdicts, 1)
     )
     if not any(verdict.grader == str(spec) for verdict in verdicts):
@@ -89,7 +91,8 @@ def grade_with_model(
         update={
             "verdicts": verdicts,
             "score": scoring.score(verdicts),
-            "feedback": phrasing.feedback(verdicts, offline.flags),
+            "flags": () if foreign else offline.flags,
+            "feedback": phrasing.feedback(verdicts, () if foreign else offline.flags),
             "grader": str(spec),
         }
     )
@@ -131,8 +134,9 @@ def own_words(quote: str, answer: str) -> str:
 
 
 def _checked(
-    point: JudgedPoint | None, offline: KeyPointVerdict, entry: Entry, answer: str, grader: str, embed: Embed
+    point: JudgedPoint | None, offline: KeyPointVerdict, entry: Entry, answer: str, grader: str, embed: Embed | None
 ) -> KeyPointVerdict:
+    """embed: says whether a quote speaks of the point; None where it does not know the answer's language."""
     if point is None:
         return offline
     verdict = Verdict(point.verdict)
@@ -141,9 +145,10 @@ def _checked(
     evidence = own_words(point.quote, answer)
     if not evidence or own_words(evidence, entry.question):
         return offline
-    quote, wanted = embed([evidence, offline.key_point])
-    if float(quote @ wanted) < ABOUT:
-        return offline
+    if embed is not None:
+        quote, wanted = embed([evidence, offline.key_point])
+        if float(quote @ wanted) < ABOUT:
+            return offline
     return offline.model_copy(update=_as(verdict, evidence, grader))
 
 

@@ -103,6 +103,22 @@ def test_what_the_guards_refused_is_not_sent(embedder: Embedder) -> None:
     assert grade == refused
 
 
+def test_an_answer_in_another_language_is_read_by_the_model_and_loses_nothing(embedder: Embedder) -> None:
+    answer = "Das Drehgestell ist der Rahmen mit den Rädern, und es dreht sich unter dem Wagenkasten."
+    unread = OFFLINE.model_copy(update={"flags": ("other language",)})
+    reply = sheet(("covered", "der Rahmen mit den Rädern"), ("covered", "es dreht sich unter dem Wagenkasten"))
+
+    grade = graded(reply, embedder, answer=answer, offline=unread)
+
+    assert (grade.score, grade.flags) == (1.0, ())
+
+
+def test_orders_in_another_language_are_not_sent_either(embedder: Embedder) -> None:
+    refused = OFFLINE.model_copy(update={"flags": ("other language", "instructions")})
+
+    assert graded(sheet(("covered", "die volle Punktzahl")), embedder, offline=refused) == refused
+
+
 def test_a_quote_is_found_however_it_was_tidied() -> None:
     assert own_words("The Frame,  with the wheels", ANSWER) == "the frame with the wheels"
 
