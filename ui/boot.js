@@ -116,6 +116,12 @@
   new MutationObserver(() => {
     document.querySelectorAll("[role=log][aria-live=polite]").forEach((log) => log.setAttribute("aria-live", "off"));
     document.querySelectorAll("button.submit-button:not([aria-label])").forEach((b) => b.setAttribute("aria-label", "Send"));
+    // Gradio reads the whole source of a message out, tags included.
+    const named = { bot: "Answer of the coach", user: "Your message" };
+    document.querySelectorAll("#coach-chat [data-testid=bot], #coach-chat [data-testid=user]").forEach((message) => {
+      const name = named[message.dataset.testid];
+      if (message.getAttribute("aria-label") !== name) message.setAttribute("aria-label", name);
+    });
     const status = document.getElementById("coach-status");
     if (status && status.getAttribute("role") !== "status") status.setAttribute("role", "status");
     const column = document.getElementById("coach-side");

@@ -25,6 +25,7 @@ account.</p>
 </div></div>"""
 WAITING = '<p class="waiting"><i>●</i> <i>●</i> <i>●</i></p>'
 """What stands for an answer that has not begun."""
+UNANSWERED = '<p class="notice">This was not answered: the coach was stopped meanwhile. Retry asks it again.</p>'
 MARKS = {
     f"*{NOT_FROM_NOTES}*": '<span class="unsupported" title="No passage of the notes says this.">'
     "not from the notes</span>",
@@ -41,6 +42,14 @@ def messages(exchanges: Sequence[Exchange], chat_id: str = "") -> list[dict[str,
         shown.append({"role": "user", "content": harmless(exchange.text) + _edited(exchange, chat_id)})
         if exchange.explanation is not None:
             shown.append({"role": "assistant", "content": answer(exchange.explanation, exchange.seq)})
+    return shown
+
+
+def stored(exchanges: Sequence[Exchange], chat_id: str) -> list[dict[str, str]]:
+    """A conversation at rest: where its last message has no answer, it says so, and Retry stands below that."""
+    shown = messages(exchanges, chat_id)
+    if exchanges and exchanges[-1].explanation is None:
+        shown.append({"role": "assistant", "content": UNANSWERED})
     return shown
 
 

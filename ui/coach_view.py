@@ -204,7 +204,7 @@ def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str) -> Upd
             return None
 
     return {
-        parts.chat: chat_html.messages(told, chat_id),
+        parts.chat: chat_html.stored(told, chat_id),
         parts.sources: sources_html.sources(told, entry_of),
         parts.chat_id: chat_id,
         parts.head: chat_html.head(coach.store.info(chat_id) if chat_id else None),

@@ -48,6 +48,7 @@ def test_a_citation_opens_the_passage_beside_the_chat(page: Page, server: Served
     expect(page.locator(".src.on a", has_text="Open in the library")).to_have_attribute(
         "href", re.compile(r"^/library\?entry=")
     )
+    expect(page.locator("#coach-chat [data-testid=bot]").first).to_have_attribute("aria-label", "Answer of the coach")
     shoot(page, "coach-cited")
     page.keyboard.press("Escape")
     expect(link).to_be_focused()

@@ -93,6 +93,13 @@ def test_an_edited_message_links_to_what_was_before_and_is_edited_again_without_
     assert chat_html.exchange_at(told, 1) == told[1]
 
 
+def test_a_message_that_was_never_answered_says_so_and_can_be_asked_again() -> None:
+    told = [exchange("fine [1]"), Exchange(seq=6, text="and?")]
+
+    assert chat_html.stored(told, "c1")[-1] == {"role": "assistant", "content": chat_html.UNANSWERED}
+    assert chat_html.stored(told[:1], "c1") == chat_html.messages(told[:1], "c1")
+
+
 def test_conversations_are_listed_by_day_and_the_rest_is_counted() -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
     infos = [info(f"c{n}", now - timedelta(days=n)) for n in range(chat_html.LISTED + 3)]
