@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from coach import ability
-from coach.events import Graded, NextStep, QuestionScore, Reported, Skipped, TopicScore
+from coach.events import OTHER_TOPICS, Graded, NextStep, QuestionScore, Reported, Skipped, TopicScore
 from coach.grades import Verdict
 from coach.settling import outcome_of
 
@@ -82,7 +82,8 @@ def next_steps(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> tuple[Ne
     for row in topic_scores(graded):
         ids = tuple(g.entry_id for g in graded if g.topic == row.topic)
         again = "Practise" if row.score < GOOD else "Take a harder interview on"
-        steps.append(NextStep(text=f"{again} {row.topic}: it came to {round(100 * row.score)} %.", entry_ids=ids))
+        topic = "what has no topic" if row.topic == OTHER_TOPICS else row.topic
+        steps.append(NextStep(text=f"{again} {topic}: it came to {round(100 * row.score)} %.", entry_ids=ids))
     return tuple(steps[:STEPS])
 
 
