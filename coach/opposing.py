@@ -19,6 +19,8 @@ from index.words import terms as stemmed
 
 ALIKE = 0.6
 """Share of a claim's words that the other must have for the two to be about the same."""
+BACK = 0.41
+"""Share of the other's words that must be among the claim's: else it speaks of something besides."""
 LONGEST_HEAD = 4
 """Content words of what a claim is about; more of them are no name but half of a sentence."""
 DENYING = NEGATORS - {"without"} | {"off", "ignores", "ignore", "lacks", "fails"}
@@ -230,7 +232,11 @@ def _turned(claim: _Claim, theirs: Sequence[_Claim]) -> bool:
         mine = {axis(term) for term in body}
         share = len(mine & held) / len(mine)
         rank = share + 0.3 * len(mine & held) / len(held) + 0.2 * bool(claim.head & other.stems)
-        if share >= ALIKE and (near is None or rank > near[0]):
+        if (
+            share >= ALIKE
+            and len(mine & held) >= BACK * len({axis(term) for term in other.body})
+            and (near is None or rank > near[0])
+        ):
             near = (rank, other)
     if near is None:
         return False

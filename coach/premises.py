@@ -117,11 +117,12 @@ def _sentences(entry: Entry) -> list[Correction]:
 
 def _mistake(premise: str, entry: Entry, embed: Embed) -> Correction | None:
     """What puts a premise right that is one of the mistakes which the entry names."""
+    told = _sentences(entry)
     first, *vectors = embed([premise, *entry.pitfalls])
+    stated = embed([said.quote for said in told])
     for pitfall, vector in zip(entry.pitfalls, vectors, strict=True):
-        if float(first @ vector) >= MISTAKEN and not opposes(premise, pitfall):
-            told = _sentences(entry)
-            likeness = embed([said.quote for said in told]) @ vector
+        likeness = float(first @ vector)
+        if likeness >= MISTAKEN and likeness > float((stated @ first).max()) and not opposes(premise, pitfall):
             places = [place for place, said in enumerate(told) if opposes(pitfall, said.quote)] or range(len(told))
-            return told[max(places, key=lambda place: likeness[place])]
+            return told[max(places, key=lambda place: float(stated[place] @ vector))]
     return None

@@ -10,8 +10,9 @@ and the whole entry, which is the most there is. form: share of short answers wh
 for why), beside the same for the first sentence of the entry.
 precision: share of citations whose quotation stands in the notes and, for a model, whose sentence it supports by the
 span check. recall: share of asserting sentences that carry a citation. refused: unanswerable questions declined, and
-answerable ones wrongly declined. Weights were chosen on `tune`; `held-out`, printed under it, says if we fooled
-ourselves.
+answerable ones wrongly declined. premises: questions that take something wrong for granted and are put right, and those
+that take something true for granted and are left alone. Weights were chosen on `tune`; `held-out`, printed under it,
+says if we fooled ourselves; its premises were looked into once.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from coach.explain_offline import explain_offline
 from coach.explanation import OFFLINE, Explanation
 from coach.forms import Form
 from coach.models import ModelSpec, open_model
+from coach.premises import correction
 from coach.quoting import units_of
 from coach.selecting import fits
 from corpus.builtin import documents
@@ -158,6 +160,20 @@ def refused(split: str, index: Index) -> float:
     return statistics.fmean(not e.answerable and not e.citations for e in told)
 
 
+def premises(split: str, index: Index) -> None:
+    """Print how many false premises of a split are put right, and how many true ones are left alone."""
+    lines = (DATA / "explain-premises.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["split"] == split]
+    marks: dict[bool, list[bool]] = {True: [], False: []}
+    for row in rows:
+        entries = [hit.entry for hit in index.search(row["query"]).hits]
+        marks[row["false"]].append(correction(row["query"], entries, index.embed) is not None)
+    right, left = sum(marks[True]), len(marks[False]) - sum(marks[False])
+    print(
+        f"  premises: {right} of {len(marks[True])} false ones put right, {left} of {len(marks[False])} true ones left"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--llm", default="offline", help="a model spec, for example local")
@@ -168,11 +184,11 @@ def main() -> None:
     model = open_model(spec) if spec else None
 
     def by_model(query: Query, result: SearchResult) -> Explanation:
-        *_, last = explain([Turn(role="user", content=query.query)], result, model, spec)
+        *_, last = explain([Turn(role="user", content=query.query)], result, model, spec, embed=index.embed)
         return last
 
     def offline(query: Query, result: SearchResult) -> Explanation:
-        return explain_offline([Turn(role="user", content=query.query)], result)
+        return explain_offline([Turn(role="user", content=query.query)], result, embed=index.embed)
 
     with tempfile.TemporaryDirectory() as home:
         engine = connect(f"sqlite:///{home}/coach.db")
@@ -185,6 +201,7 @@ def main() -> None:
             if model is not None:
                 report(f"{split}, {spec}", asked, by_model, index)
             print(f"  unanswerable questions declined {refused(split, index):.3f} of {len(unanswerable(split))}")
+            premises(split, index)
         index.close()
         engine.dispose()
 
