@@ -12,7 +12,6 @@ import gradio as gr
 from coach import finding
 from coach.coach import Coach
 from coach.library import Ingested
-from corpus.documents import SUFFIXES
 from corpus.errors import CoachError, NotFound
 from index import Progress
 from ui import library_html as html
@@ -61,7 +60,6 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             upload = gr.UploadButton(
                 "Choose files",
                 file_count="multiple",
-                file_types=[*SUFFIXES, ".zip"],
                 variant="secondary",
                 size="sm",
                 elem_id="library-upload",

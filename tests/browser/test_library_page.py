@@ -71,6 +71,8 @@ def test_files_are_dropped_discarded_and_refused_in_words_and_what_they_hold_is_
 ) -> None:
     essay = tmp_path / "essay.md"
     essay.write_text("# Ropes\n\nRopes are old.\n")
+    old = tmp_path / "old.doc"
+    old.write_bytes(b"What is a knot?")
     page.goto(f"{server.url}/library")
     expect(page.locator(".docs")).to_be_visible()
 
@@ -82,7 +84,8 @@ def test_files_are_dropped_discarded_and_refused_in_words_and_what_they_hold_is_
     expect(page.locator(".preview summary").first).to_have_text(
         "What does <script>document.title = 'stolen'</script> do in a knot?"
     )
-    page.locator(INPUT).set_input_files(essay)
+    page.locator(INPUT).set_input_files([essay, old])
+    expect(page.locator(".preview", has_text="old.doc")).to_contain_text("Save it as .docx, and add that.")
     refused = page.locator(".preview", has_text="essay.md")
     expect(refused.get_by_role("alert")).to_contain_text("No question was recognised in essay.md.")
     refused.locator("summary").click()
