@@ -56,11 +56,11 @@ def test_a_review_from_what_is_due_to_the_report(
     expect(page.locator("#review-today h3")).to_contain_text("today")
     expect(page.locator("#review-today .due")).to_contain_text(missed_three_weeks_ago)
     expect(page.locator("#review-today .due")).to_contain_text(MISSED)
+    shoot(page, "review-due")
 
     in_nine_days = (datetime.now(UTC) + timedelta(days=9)).date().isoformat()
     page.get_by_label("When is your interview?").fill(in_nine_days)
     expect(page.locator("#review-interview .line")).to_contain_text("In 9 days.")
-    shoot(page, "review-due")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#review-interview .line")).to_contain_text("Set the day")
     page.get_by_role("button", name="Start review").click()
