@@ -8,6 +8,7 @@ Chroma's HNSW was measured beside it: as quick, but it finds less, cannot be fil
 processes, and takes minutes to rebuild (`python -m tests.benchmarks.index` prints both).
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.snapshot import LEGS, Snapshot
 
 EXACT_WITHIN = 10_000  # rows that pass a filter are compared exactly, even out of very many
 LOOKED_AT = 1200  # rows of each leg that are compared exactly, out of those with the nearest sketches
+THREADS = 2  # among which the legs are shared out
 KEPT = 100  # rows of each leg whose entries become candidates
 FAR = 2**15  # more than any number of bits
 
@@ -56,18 +58,25 @@ def near(
     """The places of the entries that have, in some leg, one of the rows nearest to one of vectors, ascending."""
     if snapshot.sketches is None:
         raise ValueError("a small snapshot has no sketches")
+    sketches = snapshot.sketches
     barred = None if admitted is None else ~admitted[snapshot.owners]
     looked_at = LOOKED_AT if len(vectors) == 1 else LOOKED_AT // 2  # the parts of one message are near each other
-    found = []
-    for vector, own in zip(vectors, sketched(vectors, snapshot.centre).T, strict=True):
-        bits = apart(snapshot.sketches, own)
+
+    def nearest(vector: NDArray[np.float32], own: NDArray[np.uint64], leg: int) -> NDArray[np.int64]:
+        start, end = snapshot.leg(leg)
+        bits = apart(sketches[:, start:end], own)
         if barred is not None:
-            bits[barred] = FAR
-        for leg in range(len(LEGS)):
-            start, end = snapshot.leg(leg)
-            rows = start + _fewest(bits[start:end], looked_at)
-            similarities = _gathered(snapshot, rows) @ vector
-            found.append(rows[_least(-similarities, kept)])
+            bits[barred[start:end]] = FAR
+        rows = start + _fewest(bits, looked_at)
+        return rows[_least(-(_gathered(snapshot, rows) @ vector), kept)]
+
+    jobs = [
+        (vector, own, leg)
+        for vector, own in zip(vectors, sketched(vectors, snapshot.centre).T, strict=True)
+        for leg in range(len(LEGS))
+    ]
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(nearest, *zip(*jobs, strict=True)))
     return np.unique(snapshot.owners[np.concatenate(found)]).astype(np.int64)
 
 
