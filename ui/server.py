@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
@@ -76,7 +77,7 @@ class Door:
             return
         async with app.router.lifespan_context(app):
             self._app = app
-            mending = asyncio.create_task(asyncio.to_thread(self._coach.mend))
+            mending = asyncio.create_task(asyncio.to_thread(self._mend))
             await self._closing.wait()
             await asyncio.to_thread(self._coach.index.close)  # mending gives up
             await mending
@@ -94,6 +95,12 @@ class Door:
         self._coach.index.search("warm up")  # the first query loads the model; better now than under a user's eyes
         self._progress = replace(self._progress, share=0.95)
         return create_app(self._coach)
+
+    def _mend(self) -> None:
+        try:
+            self._coach.mend()
+        except CoachError as error:  # searches do without it; whoever started the server should know
+            print(error, file=sys.stderr, flush=True)  # noqa: T201
 
     def _shown(self, what: str, done: int, total: int) -> None:
         self._progress = Progress(what, 0.1 + 0.85 * done / max(1, total))
