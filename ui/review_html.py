@@ -82,7 +82,8 @@ def interview_day(interview: date | None, due: int, now: datetime) -> str:
         words = "Set the day, and everything you do not know yet is spread over the days until then."
     elif left > 0:
         days = "Tomorrow" if left == 1 else f"In {left} days"
-        words = f"{days}. Everything you do not know yet comes back before then: {_count(due) if due else 'nothing more'} today."
+        portion = _count(due) if due else "nothing more"
+        words = f"{days}. Everything you do not know yet comes back before then: {portion} today."
     else:
         words = "That day has come. Good luck; clear it to go back to the usual pace."
     clear = '<button type="button" class="second" data-do="day" data-day="">Clear</button>' if interview else ""
