@@ -211,7 +211,7 @@ def _has_keyring() -> bool:
         return False
     import keyring
 
-    return bool(keyring.get_keyring().priority > 0)  # the stand-ins that keep nothing have 0 and less
+    return bool(keyring.get_keyring().priority >= 1)  # less have those that keep nothing, or keep it in plain text
 
 
 def _keyring_get(name: str) -> str | None:
