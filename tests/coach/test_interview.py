@@ -296,7 +296,7 @@ def test_design_is_walked_through_from_requirements_to_trade_offs() -> None:
         for part, degree in zip(parts, (0.2, 0.1, 0.0), strict=True)
     )
     asked = QuestionAsked(number=1, of=1, entry_id="a", question="Design it.", kind=Kind.DESIGN)
-    log = [Started(plan=(), seed=1), asked, AnswerGiven(text="A service.", entry_id="a")]
+    log: list[Event] = [Started(plan=(), seed=1), asked, AnswerGiven(text="A service.", entry_id="a")]
 
     aim = target(fold([e.stamped("s", n, NOON) for n, e in enumerate(log, 1)]), Grade(verdicts=verdicts, score=0.1))
 
