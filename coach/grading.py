@@ -45,8 +45,8 @@ SWAPPED = -0.03  # association (coach.grading_features) below which two things a
 SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
-OFF_TOPIC_SHORT = 0.06  # all three, where the reference is short
-NOTHING_SAID, TO_THE_POINT, VAGUE = 0.05, 0.4, 0.2  # see `specific`
+OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
+NOTHING_SAID, TO_THE_POINT, VAGUE = 0.05, 0.35, 0.2  # see `specific`
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]

@@ -34,6 +34,7 @@ PAIRS: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
     ("excellent > half", ("excellent",), ("half",)),
     ("half > vague", ("half",), ("vague",)),
     ("excellent > wrong", ("excellent",), ("swapped", "misconception")),
+    ("excellent > made wrong", ("excellent",), ("negated", "opposite", "exchanged", "pitfalls")),
     ("half > wrong", ("half",), ("swapped", "misconception")),
     ("good > off-topic", ("excellent", "half"), ("near", "far")),
     ("excellent > adversarial", ("excellent",), ADVERSARIAL),
