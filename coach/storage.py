@@ -5,7 +5,6 @@ same number: the same interview open in two windows can neither fork nor lose a 
 """
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -33,6 +32,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coach.events import Event, from_json, to_json
 from coach.grades import Grade
+from coach.writing import Writer
 from corpus.entries import Frozen
 from corpus.errors import HomeUnusable, NotFound, NotNow
 from index.database import metadata
@@ -98,15 +98,13 @@ class Store:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._clock = clock
-        self._writing = threading.Lock()  # threads take turns here: in SQLite they would sleep and try again
+        self._writer = Writer(engine)
 
     def create_session(self, kind: str, title: str = "") -> str:
         """A new session without events; its id cannot be guessed."""
         session_id = uuid4().hex[:12]
-        with self._writing, self._engine.begin() as connection:
-            connection.execute(
-                insert(sessions).values(id=session_id, kind=kind, title=title[:200], created_at=self._clock())
-            )
+        row = insert(sessions).values(id=session_id, kind=kind, title=title[:200], created_at=self._clock())
+        self._writer.run(lambda connection: connection.execute(row).rowcount)
         return session_id
 
     def append(self, session_id: str, happened: Sequence[Event], after_seq: int, title: str = "") -> tuple[Event, ...]:
@@ -123,14 +121,17 @@ class Store:
         ]
         if not rows:
             return ()
+
+        def write(connection: Connection) -> None:
+            if _last_seq(connection, session_id) != after_seq:
+                raise _moved_on(session_id)
+            connection.execute(insert(events), rows)
+            if title:
+                untitled = update(sessions).where(sessions.c.id == session_id, sessions.c.title == "")
+                connection.execute(untitled.values(title=title[:200]))
+
         try:
-            with self._writing, self._engine.begin() as connection:
-                if _last_seq(connection, session_id) != after_seq:
-                    raise _moved_on(session_id)
-                connection.execute(insert(events), rows)
-                if title:
-                    untitled = update(sessions).where(sessions.c.id == session_id, sessions.c.title == "")
-                    connection.execute(untitled.values(title=title[:200]))
+            self._writer.run(write)
         except IntegrityError as error:
             self.info(session_id)  # NotFound, where that is the reason
             raise _moved_on(session_id) from error

@@ -19,7 +19,7 @@ from itertools import product
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach.events import AnswerGiven, Graded
+from coach.events import AnswerGiven, Graded, Tone
 from coach.explain import explain
 from coach.explain_offline import explain_offline
 from coach.grades import Grade, KeyPointVerdict, Verdict
@@ -101,7 +101,9 @@ class Table:
     embed: Embed
     grade: Grade
 
-    def probed(self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str] = ()) -> Probe:
+    def probed(
+        self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str] = (), said: str = "", tone: Tone = "neutral"
+    ) -> Probe:
         return probe_offline(entry, aim, asked, self.embed)
 
 
@@ -150,7 +152,9 @@ def _used(table: Table, use: str, model: BaseChatModel, spec: ModelSpec) -> obje
     def grade(entry: Entry, answer: str) -> Grade:
         return grade_with_model(entry, answer, table.grade, model, spec, table.embed)
 
-    def probe(entry: Entry, aim: KeyPointVerdict, asked: Sequence[str] = ()) -> Probe:
+    def probe(
+        entry: Entry, aim: KeyPointVerdict, asked: Sequence[str] = (), said: str = "", tone: Tone = "neutral"
+    ) -> Probe:
         return probe_with_model(entry, aim, table.probed(entry, aim, asked), model, spec)
 
     match use:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from coach.events import AnswerGiven, Ended, Event, Paused, Resumed, from_json, to_json
+from coach.events import AnswerGiven, Asked, Ended, Event, Paused, Resumed, from_json, to_json
 from coach.grades import Grade
 from coach.migrations import configuration
 from coach.storage import HEAD, Store, prepare, verdict_key
@@ -167,3 +168,23 @@ def test_events_of_a_type_come_from_all_sessions_by_time(store: Store) -> None:
         written += store.append(session, [AnswerGiven(text=session), Ended(reason="done")], 0)
 
     assert store.events_of(["answer"]) == [event for event in written if event.type == "answer"]
+
+
+def test_what_many_threads_write_at_once_is_all_there_and_a_refused_piece_takes_nothing_with_it(store: Store) -> None:
+    chats = [store.create_session("chat") for _ in range(20)]
+
+    def write(chat: str) -> bool:
+        store.append(chat, [Asked(text=chat)], 0)
+        try:
+            store.append(chat, [Asked(text="again")], 0)
+        except NotNow:
+            return True
+        return False
+
+    with ThreadPoolExecutor(20) as pool:
+        refused = list(pool.map(write, chats))
+
+    assert all(refused)
+    assert [[event.text for event in store.events(chat) if isinstance(event, Asked)] for chat in chats] == [
+        [chat] for chat in chats
+    ]
