@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from coach import intents, subjects, weaknesses
+from coach import archive, intents, subjects, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
 from coach.answering import answer
+from coach.archive import Carried
 from coach.chats import Chats
 from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started, Tone
 from coach.explanation import OFFLINE, Explanation
@@ -352,6 +353,18 @@ class Coach:
         """Keep settings from now on, and after the next start too. Raises NotNow where they are fixed."""
         self.must_be_changeable()
         self.settings = choices.save(self.settings, **chosen)
+
+    def export_to(self, file: Path) -> Carried:
+        """Write everything the user owns to one file (coach.archive). Raises Misconfigured."""
+        return archive.write(file, self.store, self.index, self._engine, self.settings, utc_now())
+
+    def import_from(self, file: Path, progress: Shown | None = None) -> Carried:
+        """Take in what such a file holds. Raises Misconfigured, HomeInUse, and NotNow where settings are fixed."""
+        self.must_be_changeable()
+        carried, settings = archive.read(file, self.store, self.index, self.settings, progress)
+        if settings:
+            self.change(**settings)
+        return carried
 
     def must_be_changeable(self) -> None:
         """Raises NotNow where those who open the page may not change settings."""
