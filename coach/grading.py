@@ -24,9 +24,10 @@ from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
 from coach.grading_features import Embed, Measured, measure
 from coach.grading_points import point_of
-from coach.grading_text import NEGATORS, Unit, plain, units
+from coach.grading_text import NEGATORS, Unit, general_terms, plain, terms, units
 from coach.grading_whole import overall, short, whole
-from coach.guards import guard
+from coach.guards import VAGUE as NOTHING_SPECIFIC
+from coach.guards import guard, telling
 from coach.key_points import KeyPoint, is_story, key_points
 from coach.stories import part_of, told
 from coach.word_order import is_shuffled
@@ -46,7 +47,7 @@ SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has s
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
 OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
-NOTHING_SAID, TO_THE_POINT, VAGUE = 0.05, 0.35, 0.2  # see `specific`
+VAGUE, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`: least left; share and number that leave the mark whole
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]
@@ -63,12 +64,16 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
     if not is_short(points) and is_shuffled(plain(code.prose)):  # a sentence or two may well be odd
         return _nothing(points, ("gibberish",))
-    judged = (*guarded.units, *code.units)
-    flags = (*guarded.flags, *((BROKEN,) if code.trouble else ()))
+    said = guarded.units if is_short(points) else telling(guarded.units, entry.question)
+    judged = (*said, *code.units)
+    vague = (NOTHING_SPECIFIC,) if guarded.units and not said else ()
+    flags = (*guarded.flags, *vague, *((BROKEN,) if code.trouble else ()))
     if not judged:
         return _nothing(points, flags or ("empty",))
     measured = assess(entry, points, judged, embed)
     chances, mark = _asked(measured, points)
+    if points[0].derived and not is_short(points):
+        mark *= specific(entry.question, points, judged)
     if is_story(entry):
         verdicts = _story(points, judged, measured, chances)
     else:
@@ -100,13 +105,17 @@ def off_topic(entry: Entry, measured: Measured, points: Sequence[KeyPoint]) -> b
     return max(to_question, to_points) < OFF_TOPIC and nearest < ON_TOPIC
 
 
-def specific(measured: Measured) -> float:
-    """What is left of the mark, in [VAGUE, 1], by how much of what the answer adds to the question is in the points.
+def specific(question: str, points: Sequence[KeyPoint], said: Sequence[Unit]) -> float:
+    """What is left of the mark, in [VAGUE, 1], by how much of what the answer adds to the question is to the point.
 
-    Eloquence adds a lot, and hardly any of it is there.
+    To the point are terms of the key points that belong to their subject. Eloquence adds a lot, and hardly any such
+    term; a short answer adds few words, but those; a long one may say other things beside enough of them.
     """
-    share = whole(measured, "terms_beyond_precision")
-    return min(1.0, max(VAGUE, (share - NOTHING_SAID) / (TO_THE_POINT - NOTHING_SAID)))
+    asked = frozenset(terms(question))
+    wanted = frozenset(term for point in points for term in terms(point.text)) - general_terms()
+    beyond = frozenset(term for unit in said for term in unit.terms) - asked
+    hits = len(beyond & wanted)
+    return min(1.0, max(VAGUE, hits / (TO_THE_POINT * max(1, len(beyond))), hits / ENOUGH_HITS))
 
 
 @cache
@@ -130,8 +139,6 @@ def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.f
         mark = float(of_short.predict(short(measured)[None])[0, 0])
     else:
         mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
-        if points[0].derived:
-            mark *= specific(measured)
     if whole(measured, "association") < SWAPPED:
         mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))

@@ -114,8 +114,14 @@ def sides_of(question: str) -> Sides | None:
             end = other.index(one[-1]) + 1 if one[-1] in other else len(one)
             a, b = frozenset(terms(found[1])), frozenset(terms(" ".join(other[:end])))
             if a and b and a != b:
-                return Sides(a - b, b - a, a & b)
+                return Sides((a - b) | _initials(one), (b - a) | _initials(other[:end]), a & b)
     return None
+
+
+def _initials(words: Sequence[str]) -> frozenset[str]:
+    """How a name of several words is cut short: "sgd"."""
+    letters = "".join(word[0] for word in words if word.isalpha()).casefold()
+    return frozenset([letters] if len(letters) > 1 else [])
 
 
 def association(

@@ -28,6 +28,8 @@ _CLAUSE = re.compile(
     r",\s(?:and|or|so|which|where|then|with|yet)?\s?|\.\s|\sand\s(?=(?:\S+\s){3})"
 )
 FEWEST_WORDS = 3  # of a clause that is judged by itself
+LONG_ENOUGH = 4  # terms of a statement, from which one of its subject among many others leaves it vague
+FEWEST_SPECIFIC, SPECIFIC = 2, 0.25  # terms of the subject beyond the question's; their share of all beyond it
 NEGATORS = frozenset(
     ["not", "no", "never", "neither", "nor", "without", "cannot", "hardly", "barely", "nothing", "none"]
 )
@@ -111,6 +113,23 @@ def terms(text: str) -> tuple[str, ...]:
 def _kept(word: str) -> bool:
     """Stop words that carry meaning when claims are compared."""
     return is_direction(canonical(word))
+
+
+@cache
+def general_terms() -> frozenset[str]:
+    """Canonical terms that say nothing of any subject: praise, importance, dependence, the trade and its people."""
+    lines = (resources.files("coach") / "data" / "general-words.txt").read_text("utf-8").splitlines()
+    words = (word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(term for word in words for term in terms(word))
+
+
+def is_vague(said: Sequence[str], asked: frozenset[str]) -> bool:
+    """Whether what a statement adds to the question's terms are words that fit every subject. said: its terms."""
+    beyond = frozenset(said) - asked
+    specific = beyond - general_terms()
+    if not specific:
+        return bool(beyond)
+    return len(said) >= LONG_ENOUGH and len(specific) < min(FEWEST_SPECIFIC, SPECIFIC * len(beyond))
 
 
 def units(answer: str) -> list[Unit]:

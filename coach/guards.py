@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-from coach.grading_text import NEGATORS, Unit, canonical, plain, terms, tokens
+from coach.grading_text import NEGATORS, Unit, canonical, is_vague, plain, terms, tokens
 from index.words import STOP_WORDS
 
 OTHER_LANGUAGE = "other language"
@@ -25,6 +25,7 @@ NO_SENTENCE = 8  # words in a row without a small word or a sign between them, f
 COPIED = 0.5  # share of a unit's runs of three words that stand in what was shown, from which it is read out
 MOSTLY = 0.6  # share of an answer's terms in bare lists, from which lists in it are no mere notes
 SALAD = 25  # words per impossible pair of words, below which they are shuffled rather than misspoken
+VAGUE = "nothing specific"
 FEWEST_FOREIGN = 3  # words of another language, of which at least two differ
 FOREIGN = 0.12  # share of another language's commonest words, from which an answer is in it
 
@@ -113,6 +114,13 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
     bad = [unit for unit in found if unit not in kept]
     left = [unit for unit in kept if not any(b.clause and b.start <= unit.start and unit.end <= b.end for b in bad)]
     return Guarded(tuple(left), tuple(flags))
+
+
+def telling(found: Sequence[Unit], question: str) -> tuple[Unit, ...]:
+    """The units with a clause that says something of the subject beyond what the question gives away."""
+    asked = frozenset(terms(question))
+    said = [unit for unit in found if unit.clause and not is_vague(unit.terms, asked)]
+    return tuple(unit for unit in found if any(unit.start <= c.start and c.end <= unit.end for c in said))
 
 
 def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str], copied: frozenset[tuple[str, ...]]) -> str:

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from coach.grading_text import is_vague
+from coach.grading_text import terms as claims
 from corpus.entries import Entry, Kind
 from corpus.text import sentences
 from index.words import terms
@@ -37,7 +39,9 @@ _EMPTY = _starts(
     "the (?:idea|philosophy) (?:here|behind)|i (?:hope|would recommend)|we(?:'ll| will) (?:see|discuss)",
     "here (?:is|are)|it (?:really )?depends|it's (?:important|essential) to (?:note|remember)",
 )
-_PRONOUN = re.compile(r"^(?:it|they|this|these|that|those)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:(?:because|since|as|when|if|although)\s+)?(?:it|they|this|these|that|those)\b", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"^(.+?)\s+(?:is|are|was|were|can|may|means?|refers?|involves?|works?|uses?|has|have|adds?|considers?|tries|aims?|"
     r"helps?|allows?|takes?|makes?|trains?|learns?|gives?|provides?|represents?)\b"
@@ -105,7 +109,9 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
             points.append(KeyPoint(text[:1].upper() + text[1:], sentence, about, derived=True))
     if not points:
         return tuple(KeyPoint(text, text, derived=True) for text in plain if terms(text))[:1]
-    return tuple(_central(question, points))
+    asked = frozenset(claims(question))
+    telling = [point for point in points if not is_vague(claims(point.text), asked)]
+    return tuple(_central(question, telling or points))
 
 
 def _central(question: str, points: list[KeyPoint]) -> list[KeyPoint]:

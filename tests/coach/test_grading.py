@@ -186,6 +186,26 @@ def test_derived_points_are_statements_without_announcements_and_examples() -> N
     assert points[2].about == "boosting"
 
 
+def test_a_sentence_that_fits_every_subject_is_no_point() -> None:
+    points = derived(
+        "What do activation functions do?",
+        "Activation functions bring non-linearity into a network. Each has its advantages and disadvantages, and the "
+        "choice depends on the problem. Without them, stacked layers collapse into one linear map.",
+    )
+
+    assert [point.text.split()[0] for point in points] == ["Activation", "Without"]
+
+
+def test_a_pronoun_behind_because_stands_for_the_subject_before_it() -> None:
+    points = derived(
+        "How do batch and stochastic gradient descent differ?",
+        "Batch gradient descent uses all examples for each gradient. Because it reads the whole training set, each "
+        "update takes long and needs memory.",
+    )
+
+    assert points[1].about == "Batch gradient descent"
+
+
 def test_an_answer_of_one_short_sentence_still_gives_a_point() -> None:
     assert [p.text for p in key_points(entry(key_points=(), answer="push and pop"))] == ["push and pop"]
 

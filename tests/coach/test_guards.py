@@ -5,7 +5,7 @@ import random
 import pytest
 
 from coach.grading_text import units
-from coach.guards import guard, is_list, other_language
+from coach.guards import guard, is_list, other_language, telling
 from coach.word_order import is_shuffled
 
 QUESTION = "How do L1 and L2 regularisation differ?"
@@ -98,3 +98,29 @@ def test_short_english_notes_are_not_taken_for_another_language() -> None:
 def test_only_terms_without_any_sign_between_them_are_a_list() -> None:
     assert not is_list("correlation w/ target = filter")
     assert not is_list("TPR (y) vs FPR (x)")
+
+
+@pytest.mark.parametrize(
+    "praise",
+    [
+        "L1 and L2 regularisation are two very important and popular techniques that every practitioner should know.",
+        "The choice between the two depends on the specific problem, the situation and the goals of the project.",
+    ],
+)
+def test_what_fits_every_subject_says_nothing(praise: str) -> None:
+    assert telling(units(praise), QUESTION) == ()
+
+
+def test_a_short_statement_in_plain_words_says_something() -> None:
+    said = units("L1 can remove a feature.")
+
+    assert telling(said, QUESTION) == tuple(said)
+
+
+def test_terse_notes_are_not_taken_for_shuffled_words() -> None:
+    notes = (
+        "input region that can influence a unit. stride-1 convs: linear growth w/ depth. stride/pooling: much faster. "
+        "dilation: larger, same resolution. effective < theoretical, centre counts more."
+    )
+
+    assert not is_shuffled(notes)
