@@ -64,9 +64,9 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
     guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
     if not is_short(points) and is_shuffled(plain(code.prose)):  # a sentence or two may well be odd
         return _nothing(points, ("gibberish",))
-    said = guarded.units if is_short(points) else telling(guarded.units, entry.question)
-    judged = (*said, *code.units)
-    vague = (NOTHING_SPECIFIC,) if guarded.units and not said else ()
+    claims = guarded.units if is_short(points) else telling(guarded.units, entry.question)
+    judged = (*claims, *code.units)
+    vague = (NOTHING_SPECIFIC,) if guarded.units and not claims else ()
     flags = (*guarded.flags, *vague, *((BROKEN,) if code.trouble else ()))
     if not judged:
         return _nothing(points, flags or ("empty",))

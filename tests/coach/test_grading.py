@@ -199,8 +199,8 @@ def test_a_sentence_that_fits_every_subject_is_no_point() -> None:
 def test_a_pronoun_behind_because_stands_for_the_subject_before_it() -> None:
     points = derived(
         "How do batch and stochastic gradient descent differ?",
-        "Batch gradient descent uses all examples for each gradient. Because it reads the whole training set, each "
-        "update takes long and needs memory.",
+        "Batch gradient descent uses the whole training set for an update. Because it reads all of it, each "
+        "update takes long and needs much memory.",
     )
 
     assert points[1].about == "Batch gradient descent"
