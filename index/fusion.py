@@ -16,11 +16,13 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from index.hits import Role
 from index.lexical import K1
 from index.snapshot import LEGS, Snapshot
 from index.vocabulary import english_stems
 
 PLAIN = (*(leg.value for leg in LEGS), "question_words", "all_words", "question_covered", "all_covered")
+QUESTION, ENTRY = LEGS.index(Role.QUESTION), LEGS.index(Role.ENTRY)
 GATED = ("key_point", "question_words", "all_words", "all_covered")
 SIGNALS = (*PLAIN, *(f"{name}_gated" for name in GATED))
 """The columns of Evidence.signals, all in [0, 1] but for cosines below 0.
@@ -35,16 +37,32 @@ FACTS = (
     "ahead_of_second",
     "ahead_of_fifth",
     "probability",
+    "stands_out",
+    "beyond_neighbours",
     "unknown",
     "strange",
+    "unusual",
+    "elsewhere",
     "rare_covered",
     "words",
+    "usual",
+    "spread",
     "density",
+    "entries",
 )
-"""What confidence is computed from: the plain signals of the best entry; its score, how far it is ahead, and its share
-of a softmax; which share of the query's words the corpus does not know, and whether one of those is no English word
-either, as names of methods are; whether the best entry holds the two rarest words; how many words there are; and how
-like each other the entries of this corpus are, so that a near miss is told from a find by this corpus's own scale."""
+"""What confidence is computed from.
+
+The plain signals of the best entry; its score, how far it is ahead, its share of a softmax, and how many standard
+deviations it lies above the other candidates. How much nearer the query is to it than its question is to any other
+entry: a query about a neighbour of it is not. Which share of the query's words the corpus does not know; whether one of
+those is no English word either, as names of methods are; how unusual in English the most unusual word is that the best
+entry lacks; which share of the words only other entries hold; and whether it holds the two rarest. How many words there
+are. Then this corpus's own scale, by which a near miss is told from a find: mean and spread of the query's similarity
+to entries evenly spread over it, how like each other its entries are, and the logarithm of how many there are.
+"""
+COMPARED = 300  # entries, evenly spread, that the query is compared with for its usual similarity
+MOST_ENTRIES = 400  # larger corpora count as this large: about as many as the built-in corpus that was learned on
+NO_WORD = 1.15  # how unusual a word is that English lacks, where the rarest that it has is 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +129,26 @@ def scores(found: Evidence) -> NDArray[np.float32]:
 
 
 def facts(
-    snapshot: Snapshot, found: Evidence, scored: NDArray[np.float32], terms: Sequence[str]
+    snapshot: Snapshot,
+    found: Evidence,
+    scored: NDArray[np.float32],
+    terms: Sequence[str],
+    vector: NDArray[np.float32],
+    admitted: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float32]:
-    """What confidence is computed from, in the order of FACTS. There must be a candidate."""
+    """What confidence is computed from, in the order of FACTS. There must be a candidate.
+
+    vector: of the query. admitted: which entries may be found, and so are the scale; None for all.
+    """
     best = int(scored.argmax())
-    others = _best_per_group(snapshot.groups[found.places], scored)
-    others = np.sort(others)[::-1]
+    place = int(found.places[best])
+    others = np.sort(_best_per_group(snapshot.groups[found.places], scored))[::-1]
     second = others[min(1, len(others) - 1)]
     fifth = others[min(4, len(others) - 1)]
     share = np.exp(weights().sharpness * (others - others[0]))
-    distinct = sorted(set(terms))
-    rarity = np.array([snapshot.all_words.rarity(term) for term in distinct])
-    unknown = np.array([len(snapshot.all_words.holds(term)) == 0 for term in distinct], dtype=bool)
-    place = int(found.places[best])
-    rarest = [distinct[i] for i in np.argsort(-rarity)[:2]]
-    rare_covered = (
-        np.mean([bool(np.any(snapshot.all_words.holds(term) == place)) for term in rarest]) if rarest else 0.0
-    )
+    rest = others[1:] if len(others) > 1 else np.zeros(1)
+    scale = np.arange(len(snapshot.cards)) if admitted is None else np.flatnonzero(admitted)
+    usual, spread = _usual(snapshot, vector, scale, snapshot.groups[place])
     return np.array(
         [
             *found.signals[best][: len(PLAIN)],
@@ -135,13 +156,57 @@ def facts(
             others[0] - second,
             others[0] - fifth,
             1.0 / share.sum(),
-            float(rarity[unknown].sum() / max(rarity.sum(), 1e-9)),
-            float(any(new and term not in english_stems() for term, new in zip(distinct, unknown, strict=True))),
-            rare_covered,
-            np.log1p(len(distinct)),
+            (others[0] - rest.mean()) / (rest.std() + 1e-3) if len(others) > 2 else 0.0,
+            found.signals[best][ENTRY] - _nearest_other(snapshot, found.places, place),
+            *_of_words(snapshot, place, sorted(set(terms))),
+            usual,
+            spread,
             snapshot.density,
+            np.log(min(len(scale), MOST_ENTRIES)),
         ],
         dtype=np.float32,
+    )
+
+
+def _usual(snapshot: Snapshot, vector: NDArray[np.float32], scale: NDArray[np.int64], but: int) -> tuple[float, float]:
+    """Mean and standard deviation of a query's similarity to entries evenly spread over the scale, but for a group."""
+    places = scale[:: 1 + len(scale) // COMPARED]
+    others = places[snapshot.groups[places] != but]
+    similarities = _wholes(snapshot, others if len(others) > 1 else places) @ vector
+    return float(similarities.mean()), float(similarities.std()) + 1e-3
+
+
+def _nearest_other(snapshot: Snapshot, places: NDArray[np.int64], place: int) -> float:
+    """How near the question of the entry at a place comes to another candidate."""
+    others = places[snapshot.groups[places] != snapshot.groups[place]]
+    if not len(others):
+        return 0.0
+    question = np.asarray(snapshot.vectors[snapshot.rows(QUESTION, place).start], dtype=np.float32)
+    return float((_wholes(snapshot, others) @ question).max())
+
+
+def _wholes(snapshot: Snapshot, places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The vectors of whole entries."""
+    return np.asarray(snapshot.vectors[snapshot.bounds[ENTRY * len(snapshot.cards) + places]], dtype=np.float32)
+
+
+def _of_words(snapshot: Snapshot, place: int, distinct: Sequence[str]) -> tuple[float, ...]:
+    """The facts from `unknown` to `words`."""
+    if not distinct:
+        return 1.0, 0.0, 1.0, 0.0, 0.0, 0.0
+    rarity = np.array([snapshot.all_words.rarity(term) for term in distinct])
+    total = float(rarity.sum())
+    holders = [snapshot.all_words.holds(term) for term in distinct]
+    unknown = np.array([not len(places) for places in holders])
+    held = np.array([bool(np.any(places == place)) for places in holders])
+    unusual = np.array([english_stems().get(term, NO_WORD) for term in distinct])
+    return (
+        float(rarity[unknown].sum() / total),
+        float(any(unusual[unknown] == NO_WORD)),
+        float(np.where(held, 0.0, unusual).max()),
+        float(rarity[~unknown & ~held].sum() / total),
+        float(held[np.argsort(-rarity)[:2]].mean()),
+        float(np.log1p(len(distinct))),
     )
 
 

@@ -71,7 +71,7 @@ def find(
     if not len(evidence.places):
         return Found((), (), (), (), 0.0)
     scored = fusion.scores(evidence)
-    known = fusion.facts(snapshot, evidence, scored, query.terms)
+    known = fusion.facts(snapshot, evidence, scored, query.terms, vectors[0], admitted)
     chosen: dict[int, list[int]] = {}
     for row in np.argsort(-scored, kind="stable"):
         group = int(snapshot.groups[evidence.places[row]])

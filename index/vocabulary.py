@@ -228,9 +228,14 @@ def exists(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def english_stems() -> frozenset[str]:
-    """The stems of the 21,719 whole words in the vocabulary of BERT's English tokeniser (Apache License 2.0)."""
-    return frozenset(line.rstrip("*") for line in _english())
+def english_stems() -> dict[str, float]:
+    """How unusual each stem is, by the logarithm of its place among all of them, from 0 to 1.
+
+    They are the stems of the 21,719 whole words in the vocabulary of BERT's English tokeniser (Apache License 2.0),
+    which stand there in the order of how often they occur.
+    """
+    stems_in_order = _english()
+    return {line.rstrip("*"): math.log1p(at) / math.log(len(stems_in_order)) for at, line in enumerate(stems_in_order)}
 
 
 @lru_cache(maxsize=1)
@@ -240,7 +245,7 @@ def english_words() -> frozenset[str]:
 
 
 def _english() -> list[str]:
-    """A stem a line; a star says that it is itself a word."""
+    """A stem a line, the commonest first; a star says that it is itself a word."""
     return (resources.files("index") / "data" / "english-stems.txt").read_text("utf-8").split()
 
 

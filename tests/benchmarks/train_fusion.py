@@ -7,8 +7,9 @@ VECTORS.npz keeps the vectors for the next time.
 The cases are queries in the whole built-in corpus and in random parts of it, each part an index of its own with its own
 vocabulary, half of them without key points as a scraped document is: the weights must fit corpora that are small,
 plain and lack much. Ranking: softmax regression over the candidates, with weights that cannot be negative. Confidence:
-logistic regression; hard negatives are queries whose entry is not in the part. A fact that speaks for an answer by its
-nature must not count against it, however the few queries here may correlate.
+logistic regression. Its hard negatives are made, for any corpus has them: a query is asked once more with the entries
+that answer it, and those related to them, left out. A fact that speaks for an answer by its nature must not count
+against it, however the few queries here may correlate.
 """
 
 import json
@@ -28,15 +29,19 @@ from index.conversation import Asked
 from index.fusion import Evidence
 from index.snapshot import Snapshot, assembled
 from index.store import ChunkRow
-from tests.benchmarks.retrieval_sets import Labelled, library, paraphrases, queries, unanswerable
+from tests.benchmarks.retrieval_sets import library, paraphrases, queries, unanswerable
 
 TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
-PARTS = 16  # random parts of the corpus
+PARTS = 8  # random parts of the corpus
+ASKED, ELSEWHERE, LEFT_OUT = 150, 100, 80  # queries in a part: those it answers, does not, and does not any more
 SMALLEST_PART = 10  # entries
 PART_SHARE = 2.0  # what all parts together weigh, against 1 for the whole corpus
-UNANSWERABLE = 3.0  # what a query that no corpus here answers weighs, against 1 for one whose entry is elsewhere
+UNANSWERABLE = (
+    60.0  # what a query that no corpus here answers weighs, against 1 for one whose entry is elsewhere or left out
+)
 DECAY = 1e-3  # of the ranking weights
-COVERAGE = 0.95  # share of answerable queries that the threshold lets through
+COVERAGE = 0.96  # share of answerable queries that the threshold lets through
+FEWEST_LEFT = 4  # entries, where some are left out
 ANSWERABLE = 0.75  # share of answerable queries among those that users ask, as confidence takes it
 
 
@@ -48,7 +53,16 @@ class Case:
     evidence: Evidence
     gold: int | None
     terms: tuple[str, ...]
+    vector: NDArray[np.float32]
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query and the ids of the entries that answer it."""
+
+    query: str
+    entries: frozenset[str]
 
 
 class Vectors:
@@ -92,16 +106,16 @@ def main(kept: str | None = None) -> None:
         size = int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(len(entries)))))
         part = [entries[at] for at in random.choice(len(entries), size=size, replace=False)]
         if number % 2:
-            part = [entry.model_copy(update={"key_points": ()}) for entry in part]
+            part = [entry.model_copy(update={"key_points": (), "follow_ups": ()}) for entry in part]
         corpora.append(indexed(part, vectors))
     labelled = [query for query in [*queries(), *paraphrases()] if query.split == "tune"]
-    nothing = [Labelled(query=one.query, entry="") for one in unanswerable() if one.split == "tune"]
+    nothing = [Question(one.query, frozenset()) for one in unanswerable() if one.split == "tune"]
+    vectors.add([one.query for one in labelled])
     related = relatives(entries)
-    cases = [
-        case
-        for number, snapshot in enumerate(corpora)
-        for case in cases_in(snapshot, [*labelled, *nothing], vectors, related, PART_SHARE / PARTS if number else 1.0)
-    ]
+    cases: list[Case] = []
+    for number, snapshot in enumerate(corpora):
+        asked = [Question(one.query, frozenset(one.entries)) for one in labelled]
+        cases += cases_in(snapshot, asked, nothing, vectors, related, random, PART_SHARE / PARTS if number else 1.0)
     print(f"{len(entries)} entries, {len(cases)} cases")
     vectors.keep()
     signals, sharpness = ranking_weights(cases)
@@ -126,23 +140,52 @@ def indexed(entries: Sequence[Entry], vectors: Vectors) -> Snapshot:
 
 def cases_in(
     snapshot: Snapshot,
-    labelled: Sequence[Labelled],
+    asked: Sequence[Question],
+    nothing: Sequence[Question],
     vectors: Vectors,
     related: Mapping[str, Collection[str]],
+    random: np.random.Generator,
     weight: float,
 ) -> Iterator[Case]:
-    """Each query in a corpus that may or may not hold its entry. Where it holds a related one it may answer in part."""
-    place_of = {card.id: place for place, card in enumerate(snapshot.cards)}
-    for one in labelled:
-        query = search.understood(snapshot, Asked(one.query))
-        evidence = search.gather(snapshot, query, vectors.of(query.parts), None, None)
-        gold = place_of.get(one.entry)
-        if gold is None:
-            doubtful = not place_of.keys().isdisjoint(related.get(one.entry, ()))
-            certain = UNANSWERABLE if not one.entry else 0.5 if doubtful else 1.0
-            yield Case(snapshot, evidence, None, query.terms, certain * weight)
-        elif len(found := np.flatnonzero(evidence.places == gold)):
-            yield Case(snapshot, evidence, int(found[0]), query.terms, weight)
+    """Queries in a corpus that may or may not hold their entries. Doubtful ones are left out: it holds related ones."""
+    held = {card.id: place for place, card in enumerate(snapshot.cards)}
+    near = {one: {other for entry in one.entries for other in related.get(entry, ())} for one in asked}
+    answered = [one for one in asked if not held.keys().isdisjoint(one.entries)]
+    elsewhere = [one for one in asked if held.keys().isdisjoint(one.entries | near[one])]
+    whole = not elsewhere
+    for one in answered if whole else drawn(answered, ASKED, random):
+        yield from case(snapshot, one, frozenset(), held, vectors, weight)
+    for one in drawn(elsewhere, ELSEWHERE, random):
+        yield from case(snapshot, one, frozenset(), held, vectors, weight)
+    for one in answered if whole else drawn(answered, LEFT_OUT, random):
+        gone = frozenset(held[id_] for id_ in one.entries | near[one] if id_ in held)
+        if len(gone) + FEWEST_LEFT <= len(held):
+            yield from case(snapshot, one, gone, held, vectors, weight)
+    for one in nothing:
+        yield from case(snapshot, one, frozenset(), held, vectors, UNANSWERABLE * weight)
+
+
+def case(
+    snapshot: Snapshot, one: Question, gone: Collection[int], held: Mapping[str, int], vectors: Vectors, weight: float
+) -> Iterator[Case]:
+    """One query, with the entries at some places taken out; none where its entry is not among the candidates."""
+    query = search.understood(snapshot, Asked(one.query))
+    embedded = vectors.of(query.parts)
+    admitted = None
+    if gone:
+        admitted = np.ones(len(snapshot.cards), dtype=bool)
+        admitted[list(gone)] = False
+    evidence = search.gather(snapshot, query, embedded, admitted)
+    right = [held[id_] for id_ in one.entries if id_ in held and held[id_] not in gone]
+    if not right:
+        yield Case(snapshot, evidence, None, query.terms, embedded[0], weight)
+    elif len(found := np.flatnonzero(np.isin(evidence.places, right))):
+        yield Case(snapshot, evidence, int(found[0]), query.terms, embedded[0], weight)
+
+
+def drawn(questions: Sequence[Question], most: int, random: np.random.Generator) -> list[Question]:
+    """Some of the questions."""
+    return [questions[at] for at in random.permutation(len(questions))[:most]]
 
 
 def relatives(entries: Sequence[Entry]) -> dict[str, set[str]]:
@@ -182,7 +225,7 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         scored = fusion.scores(case.evidence)
         if case.gold is not None and (scored > scored[case.gold]).sum() >= 3:
             continue
-        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms))
+        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms, case.vector))
         answers.append(case.gold is not None)
         weights.append(case.weight)
         of.append(id(case.snapshot))
@@ -200,13 +243,9 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
         return float(cost + values[:-1] @ values[:-1] / 2), gradient
 
-    relative = ("ahead_of_second", "ahead_of_fifth", "probability", "words")  # depend on how dense a corpus is
-    special = {
-        "unknown": (None, 0.0),
-        "strange": (None, 0.0),
-        "density": (None, 0.0),
-        **dict.fromkeys(relative, (None, None)),
-    }
+    against, either = ("unknown", "strange", "unusual", "elsewhere", "density"), ("ahead_of_second", "probability")
+    scale = ("words", "usual", "spread", "entries")
+    special = {**dict.fromkeys(against, (None, 0.0)), **dict.fromkeys((*either, *scale), (None, None))}
     bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]
     learned = minimize(loss, np.zeros(len(bounds) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     slopes, bias = learned[:-1] / deviations, float(learned[-1])

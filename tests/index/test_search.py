@@ -37,6 +37,19 @@ def test_what_the_corpus_lacks_is_not_answerable(notes: Index, query: str) -> No
     assert not notes.search(query).answerable
 
 
+def test_without_the_entry_that_answers_the_confidence_falls(notes: Index) -> None:
+    rest = Filter(entries=tuple(entry.id for entry in notes.entries() if entry.id != "batch-normalisation"))
+    query = "what does batch normalisation do to a layer?"
+
+    assert notes.search(query, only=rest).confidence < 0.5 < notes.search(query).confidence
+
+
+def test_a_name_that_nobody_knows_lowers_the_confidence(notes: Index) -> None:
+    known = notes.search("what does batch normalisation do to a layer?").confidence
+
+    assert notes.search("what does Zygmunt normalisation do to a layer?").confidence < known
+
+
 def test_a_hit_shows_a_passage_as_it_stands_in_the_answer(notes: Index) -> None:
     result = notes.search("what happens at inference in batch normalisation?")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vocabulary import Vocabulary
+from index.vocabulary import Vocabulary, english_stems
 
 TEXTS = [
     "Principal Component Analysis (PCA) finds the directions of greatest variance.",
@@ -88,3 +88,9 @@ def test_initials_may_skip_no_word_stand_in_the_plural_or_be_written_in_part(que
 
 def test_an_abbreviation_that_the_corpus_lacks_is_not_taken_for_a_like_one() -> None:
     assert Vocabulary.of(["What is a CNN?\nA CNN convolves."]).read("knn").text == "knn"
+
+
+def test_common_words_are_less_unusual_than_rare_ones() -> None:
+    stems = english_stems()
+
+    assert stems["the"] < stems["tabl"] < stems["zebra"] <= 1.0
