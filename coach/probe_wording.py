@@ -97,9 +97,15 @@ def worded(question: str, aim: KeyPointVerdict, said: str, tone: Tone, number: i
     if quote and aim.verdict is not Verdict.CONTRADICTED:
         return frames["partial"][pick].format(quote, core)
     new = about and not set(terms(about)) <= set(terms(question))
-    if new and set(terms(about)) <= set(terms(said)):
+    if new and _says(said, about):
         return frames["mentioned"][pick].format(about, core)
     return frames["missed"][pick].format(core)
+
+
+def _says(said: str, about: str) -> bool:
+    """Whether somebody spoke of a subject by its name: its words of substance side by side, not here and there."""
+    name, told = terms(about), terms(said)
+    return any(told[n : n + len(name)] == name for n in range(len(told) - len(name) + 1))
 
 
 def aspect(key_point: str, question: str, said: str = "", about: str = "", number: int = 0) -> str:

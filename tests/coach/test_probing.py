@@ -136,6 +136,15 @@ def test_what_the_candidate_brought_up_is_taken_up() -> None:
     assert text.startswith("You brought up bagging.")
 
 
+def test_a_subject_whose_words_fell_here_and_there_was_not_brought_up() -> None:
+    point = "Character-level tokens make sequences very long."
+    said = "A word-level vocabulary has gaps, and a token has about four characters, which is what people count with."
+
+    text = worded("Why are subwords used?", missed(point), said, "friendly", 0)
+
+    assert "brought up" not in text
+
+
 def test_a_word_is_no_answer_and_is_asked_to_be_unfolded() -> None:
     text = worded("How do ensembles work?", missed(POINTS[0]), "Variance.", "tough", 0)
 
