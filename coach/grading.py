@@ -34,6 +34,8 @@ from coach.word_order import is_shuffled
 from corpus.entries import Entry, normalised
 
 GRADER = "offline"
+RULES = ("grading", "guards", "key_points", "scoring", "stories", "word_order", "code_answers", "forest")
+"""The beginnings of the names of the modules that decide what a grade is."""
 COVERED, PARTIAL = 0.55, 0.25  # degrees from which a point is covered or partly covered
 CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
 SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
@@ -120,8 +122,11 @@ def specific(question: str, points: Sequence[KeyPoint], said: Sequence[Unit]) ->
 
 @cache
 def version() -> str:
-    """Changes when the forests do: a grade that is kept is only good for the grader that gave it."""
-    return hashlib.sha256((resources.files("coach") / "data" / "grading.npz").read_bytes()).hexdigest()[:8]
+    """Changes with the forests and with any rule beside them: a grade that is kept is only good for its grader."""
+    here = resources.files("coach")
+    rules = [file for file in here.iterdir() if file.name.startswith(RULES) and file.name.endswith(".py")]
+    parts = sorted([*rules, *(here / "data").iterdir()], key=lambda file: file.name)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in parts if file.is_file())).hexdigest()[:8]
 
 
 @cache
