@@ -10,5 +10,4 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["LANGSMITH_TRACING"] = "false"
 os.environ["LANGCHAIN_TRACING_V2"] = "false"
 os.environ["DO_NOT_TRACK"] = "1"
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -50,7 +50,7 @@ def count(questions: Sequence[QuestionReport]) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{round(100 * share)} %"
+    return f"{round(100 * share)}%"
 
 
 def since(question: QuestionReport) -> str:

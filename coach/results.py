@@ -83,7 +83,7 @@ def next_steps(graded: Sequence[Graded], skipped: Sequence[Skipped]) -> tuple[Ne
         ids = tuple(g.entry_id for g in graded if g.topic == row.topic)
         again = "Practise" if row.score < GOOD else "Take a harder interview on"
         topic = "what has no topic" if row.topic == OTHER_TOPICS else row.topic
-        steps.append(NextStep(text=f"{again} {topic}: it came to {round(100 * row.score)} %.", entry_ids=ids))
+        steps.append(NextStep(text=f"{again} {topic}: it came to {round(100 * row.score)}%.", entry_ids=ids))
     return tuple(steps[:STEPS])
 
 

@@ -168,7 +168,6 @@ class TransformersEncoder:
     """Any model that sentence-transformers finds on this machine; nothing is downloaded."""
 
     def __init__(self, name: str) -> None:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         from sentence_transformers import SentenceTransformer
 
         try:

@@ -58,5 +58,5 @@ def bar(step: Step) -> str:
     percent = round(100 * step.share)
     return (
         f'<div class="working" role="status"><span>{escape(step.what)}</span>'
-        f'<progress max="100" value="{percent}" aria-label="{escape(step.what)}"></progress><b>{percent} %</b></div>'
+        f'<progress max="100" value="{percent}" aria-label="{escape(step.what)}"></progress><b>{percent}%</b></div>'
     )

@@ -114,7 +114,7 @@ def test_as_markdown_it_reads_from_score_to_model_answer() -> None:
 
     order = [
         "# Interview report",
-        "Your last interview came to 25 %",
+        "Your last interview came to 25%",
         "## Topics",
         "## What to do next",
         "## 1. How do",
@@ -157,7 +157,7 @@ def test_as_pdf_it_reads_like_the_others_and_is_the_same_every_time() -> None:
     pdf = to_pdf(made())
 
     text = pdf_text(pdf)
-    order = ["Interview report", "25 %", "Topics", "ensembles", "What to do next", "1. How do they differ?"]
+    order = ["Interview report", "25%", "Topics", "ensembles", "What to do next", "1. How do they differ?"]
     order += ["✓ Bagging trains in parallel.", "\u00d7 Boosting", "You: Bagging trains <b>in parallel</b>."]
     order += ["Model answer"]
     places = [text.index(part) for part in order]
