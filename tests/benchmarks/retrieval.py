@@ -75,9 +75,9 @@ def main() -> None:
         unseen = [(one, expected) for one, expected in queries if one.split == "held-out"]
         if seen:
             print_ranking("tune", {"ours": searches["ours"]}, seen)
-        print_ranking("held-out", searches, unseen)
+        best = print_ranking("held-out", searches, unseen)
         if asked.unanswerable:
-            print_answerable(index, searches, unseen, asked.unanswerable, entries)
+            print_answerable(index, searches, best, unseen, asked.unanswerable, entries)
         talks = [(talk, sets.resolved(talk.entries, known)) for talk in asked.conversations]
         print_conversations(index, [(talk, expected) for talk, expected in talks if expected])
         index.close()
@@ -178,30 +178,38 @@ def fused_ranks(rankings: Iterable[Sequence[tuple[str, float]]]) -> list[tuple[s
     return sorted(scores.items(), key=lambda item: -item[1])[:10]
 
 
-def print_ranking(split: str, searches: dict[str, Search], queries: Sequence[Expecting]) -> None:
-    """A row per search: recall@1, recall@3, MRR@10, then recall@1 by type of query, then milliseconds."""
+def print_ranking(split: str, searches: dict[str, Search], queries: Sequence[Expecting]) -> dict[str, list[float]]:
+    """A row per search: recall@1, recall@3, MRR@10, then recall@1 by type of query, then milliseconds.
+
+    The score of the best find for each query, by search.
+    """
     types = sorted({one.type for one, _ in queries})
     counts = {kind: sum(one.type == kind for one, _ in queries) for kind in types}
     heads = "".join(f"{f'{kind[:9]} {counts[kind]}':>14}" for kind in types)
     print(f"{f'{split}, {len(queries)} queries':<24}{'r@1':>7}{'r@3':>7}{'MRR':>7}{heads}{'ms':>8}")
+    best: dict[str, list[float]] = {}
     for name, search in searches.items():
         ranks, milliseconds = [], []
+        best[name] = []
         for one, expected in queries:
             started = time.perf_counter()
             found = search(one.query)
             milliseconds.append((time.perf_counter() - started) * 1000)
             ranks.append(sets.rank([entry for entry, _ in found], expected))
+            best[name].append(max((score for _, score in found), default=0.0))
         at = np.array(ranks)
         of = np.array([one.type for one, _ in queries])
         by_type = "".join(f"{(at[of == kind] == 1).mean():>14.2f}" for kind in types)
         means = f"{(at == 1).mean():>7.3f}{(at <= 3).mean():>7.3f}{(1 / at).mean():>7.3f}"
         print(f"{name:<24}{means}{by_type}{statistics.median(milliseconds):>8.1f}")
     print()
+    return best
 
 
 def print_answerable(
     index: Index,
     searches: dict[str, Search],
+    best: dict[str, list[float]],
     queries: Sequence[Expecting],
     nothing: Sequence[sets.Unanswerable],
     entries: Sequence[Entry],
@@ -213,7 +221,7 @@ def print_answerable(
     confident["ours"] = lambda query: index.search(query).confidence
     print(f"{'can it answer? held-out':<24}{'kind':<14}{'AUROC':>7}{'false@95':>10}")
     for name, confidence in confident.items():
-        answered = [confidence(one.query) for one, _ in queries]
+        answered = [confidence(one.query) for one, _ in queries] if name == "ours" else best[name]
         unanswered = {kind: [confidence(query) for query in some] for kind, some in kinds.items()}
         unanswered["all of them"] = [value for values in unanswered.values() for value in values]
         if name == "ours":
