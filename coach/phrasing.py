@@ -80,11 +80,6 @@ _TURNED_BACK: dict[str, dict[Tone, str]] = {
         "neutral": "Those are terms. What do they have to do with each other?",
         "tough": "Anybody can drop names. Put that into a sentence.",
     },
-    "off topic": {
-        "friendly": "Let us come back to the question.",
-        "neutral": "That does not answer the question.",
-        "tough": "That is not what I asked.",
-    },
     "other language": {
         "friendly": "I am sorry, I can only judge answers in English here. Would you try it in English?",
         "neutral": "I can only judge answers in English. Please say it in English.",
@@ -167,7 +162,7 @@ def reaction(tone: Tone, score: float) -> str:
 def turned_back(tone: Tone, flags: Sequence[str], said: str, question: str) -> str:
     """What is said to words that are no answer, with the open question once more; empty where they are one."""
     flag = next((flag for flag in flags if flag in _TURNED_BACK), "")
-    if flag in ("off topic", "gibberish", "echo") and len(said.split()) <= TOO_SHORT:
+    if flag in ("gibberish", "echo") and len(said.split()) <= TOO_SHORT:
         flag = "short"
     return f"{_TURNED_BACK[flag][tone]} {question}" if flag else ""
 

@@ -242,7 +242,7 @@ def test_confusion_that_stays_gets_other_words() -> None:
     assert replies == ["repeated", "clarification"]
 
 
-@pytest.mark.parametrize("flag", ["instructions", "off topic", "term list", "other language", "gibberish", "echo"])
+@pytest.mark.parametrize("flag", ["instructions", "term list", "other language", "gibberish", "echo"])
 def test_what_is_no_answer_is_turned_back_once_and_not_followed_up(flag: str) -> None:
     talk = Talk("a", "b")
     none = NONE.model_copy(update={"flags": (flag,)})
@@ -256,6 +256,18 @@ def test_what_is_no_answer_is_turned_back_once_and_not_followed_up(flag: str) ->
     assert types(first) == ["clarification"]
     assert first[0].text.endswith("What is a?")  # type: ignore[union-attr]
     assert types(second) == ["grade", "question"]
+
+
+def test_an_answer_about_something_else_is_followed_up() -> None:
+    talk = Talk("a", "b")
+    astray = NONE.model_copy(update={"flags": ("off topic",)})
+
+    talk.do(Answer(text="I would split the data and look at the error on held-out data."))
+    aim = target(talk.state, astray)
+    events = talk.do(Assessed(grade=astray, probe=Probe(text="And how does a split go?", aims_at=POINTS[0])))
+
+    assert aim is not None
+    assert types(events) == ["follow_up"]
 
 
 def test_an_answer_after_one_that_was_turned_back_is_graded_as_usual() -> None:
