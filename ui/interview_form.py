@@ -114,8 +114,16 @@ def _live(form: Form) -> None:
     def told(*values: Any) -> str:
         return interview_html.plan_in_words(chosen(*values))
 
-    for field in form.fields.all:
-        field.change(told, form.fields.all, form.plan, **shown)
+    # One event for all fields, and the last change always told last: filling the set-up changes ten of them at once,
+    # and of ten events under way the one that finishes last may be one that saw half of it.
+    gr.on(
+        [field.change for field in form.fields.all],
+        told,
+        form.fields.all,
+        form.plan,
+        trigger_mode="always_last",
+        **shown,
+    )
     form.fields.by.change(
         lambda by: (gr.update(visible=by == "questions"), gr.update(visible=by == "minutes")),
         form.fields.by,

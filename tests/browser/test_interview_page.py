@@ -15,8 +15,9 @@ SESSION = re.compile(r"\?session=")
 
 
 def begin(page: Page, url: str) -> None:
-    page.goto(f"{url}/interview")
-    expect(page.locator("#interview-plan .plan")).to_be_visible()
+    """Begin on a topic that is about knowing: the key points of a story are no story, and earn nothing."""
+    page.goto(f"{url}/interview?topic=training practice")
+    expect(page.locator("#interview-plan .plan")).to_contain_text("on training practice")
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator("#interview-question .q")).to_be_visible(timeout=30_000)  # the first one loads the model
 
