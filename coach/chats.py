@@ -70,25 +70,29 @@ class Chats:
         spec: ModelSpec | None = None,
         only: Filter | None = None,
         replaces: int = 0,
+        begins: bool = False,
     ) -> Generator[Explanation, None, None]:
         """Store a message and answer it; the answer grows, and is stored when it is done or stopped.
 
         The message is stored when this returns, before the first explanation is asked for. replaces: seq of an earlier
-        message that this one edits. Raises NotFound, and NotNow for a message that is empty or too long.
+        message that this one edits. begins: whether the conversation begins with this message, under an id that
+        `coach.storage.new_id` gave. Raises NotFound, and NotNow for a message that is empty or too long.
         """
         text = _sayable(text)
-        events = self._store.events(chat_id)
+        events = [] if begins else self._store.events(chat_id)
         if replaces and not any(isinstance(event, Asked) and event.seq == replaces for event in events):
             raise NotFound(f"There is no message {replaces} in this conversation.", remedy="Open it again.")
         asked = Asked(text=text, replaces=replaces)
-        (stored,) = self._store.append(chat_id, [asked], _last(events), title=_title(text))
+        (stored,) = self._store.append(chat_id, [asked], _last(events), _title(text), KIND if begins else "")
         return self._answer(chat_id, exchanges([*events, stored]), stored.seq, model, spec, only)
 
-    def answered(self, chat_id: str, text: str, explanation: Explanation, replaces: int = 0) -> None:
-        """Store a message together with an answer that needed no looking up. Raises as `say`."""
-        events = self._store.events(chat_id)
+    def answered(
+        self, chat_id: str, text: str, explanation: Explanation, replaces: int = 0, *, begins: bool = False
+    ) -> None:
+        """Store a message together with an answer that needed no looking up. As `say`."""
+        events = [] if begins else self._store.events(chat_id)
         both: list[Event] = [Asked(text=_sayable(text), replaces=replaces), Explained(explanation=explanation)]
-        self._store.append(chat_id, both, _last(events), title=_title(text))
+        self._store.append(chat_id, both, _last(events), _title(text), KIND if begins else "")
 
     def retry(
         self,
@@ -109,13 +113,10 @@ class Chats:
         """The conversation so far. Raises NotFound."""
         return exchanges(self._store.events(chat_id))
 
-    def conversations(self, words: str = "") -> list[SessionInfo]:
-        """All of them, the last used first; or those with these words in their title or the user's messages."""
-        infos = self._store.sessions(KIND)
-        if not (words := words.strip()):
-            return infos
-        said = self._store.saying(KIND, words)
-        return [info for info in infos if info.id in said or words.casefold() in info.title.casefold()]
+    def conversations(self, words: str = "", *, most: int | None = None) -> list[SessionInfo]:
+        """Those with these words in their title or the user's messages, the last used first; at most `most`."""
+        said = self._store.saying(KIND, words.strip()) if words.strip() else None
+        return self._store.sessions(KIND, among=said, most=most)
 
     def rename(self, chat_id: str, title: str) -> None:
         """Give a conversation another title. Raises NotFound, and NotNow for an empty title."""

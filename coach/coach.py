@@ -156,16 +156,21 @@ class Coach:
         told = [turn.content for turn in turns if turn.role == "assistant"]
         yield from answer(turns, self.index, self.model, self.spec, self._embed, said=told)
 
-    def say(self, chat_id: str, text: str, *, replaces: int = 0) -> Generator[Explanation, None, None]:
+    def say(
+        self, chat_id: str, text: str, *, replaces: int = 0, begins: bool = False
+    ) -> Generator[Explanation, None, None]:
         """Do what a message asks for: explain, set up an interview or a quiz, say what is weak. It is stored first.
 
-        replaces: seq of an earlier message that this one edits. Raises what `Chats.say` and `Interviews.start` raise.
+        replaces, begins: see `Chats.say`. Raises what `Chats.say` and `Interviews.start` raise.
         """
-        told = [told for told in self.chats.exchanges(chat_id) if not replaces or told.seq < replaces]
+        before = [] if begins else self.chats.exchanges(chat_id)
+        told = [told for told in before if not replaces or told.seq < replaces]
         last = next((e.explanation for e in reversed(told) if e.explanation is not None), None)
         match intent_of(text, last):
             case Explain(text=meant):
-                yield from self.chats.say(chat_id, meant or text, model=self.model, spec=self.spec, replaces=replaces)
+                yield from self.chats.say(
+                    chat_id, meant or text, model=self.model, spec=self.spec, replaces=replaces, begins=begins
+                )
                 return
             case SmallTalk(reply=reply):
                 answer = Explanation(query=text, answer=reply, answerable=True)
@@ -177,7 +182,7 @@ class Coach:
                 answer = self._set_up(text, ids, self._setup(subject, count or QUIZ, None, level))
             case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
                 answer = self._set_up(text, (), self._setup(subject, count, minutes, level))
-        self.chats.answered(chat_id, text, answer, replaces)
+        self.chats.answered(chat_id, text, answer, replaces, begins=begins)
         yield answer
 
     def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:

@@ -7,6 +7,7 @@ same number: the same interview open in two windows can neither fork nor lose a 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -17,6 +18,8 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    Row,
+    Select,
     String,
     Table,
     Text,
@@ -101,17 +104,19 @@ class Store:
         self._writer = Writer(engine)
 
     def create_session(self, kind: str, title: str = "") -> str:
-        """A new session without events; its id cannot be guessed."""
-        session_id = uuid4().hex[:12]
+        """A new session without events."""
+        session_id = new_id()
         row = insert(sessions).values(id=session_id, kind=kind, title=title[:200], created_at=self._clock())
         self._writer.run(lambda connection: connection.execute(row).rowcount)
         return session_id
 
-    def append(self, session_id: str, happened: Sequence[Event], after_seq: int, title: str = "") -> tuple[Event, ...]:
+    def append(
+        self, session_id: str, happened: Sequence[Event], after_seq: int, title: str = "", begins: str = ""
+    ) -> tuple[Event, ...]:
         """Write events in one transaction, numbered from after_seq + 1; they are durable when this returns.
 
-        title: for a session that has none. Raises NotNow where the session has gone on since after_seq; then nothing is
-        written.
+        title: for a session that has none. begins: the kind of a session that begins with these events, under an id
+        that `new_id` gave. Raises NotNow where the session has gone on since after_seq; then nothing is written.
         """
         at = self._clock()
         stamped = tuple(event.stamped(session_id, after_seq + n, at) for n, event in enumerate(happened, 1))
@@ -125,8 +130,11 @@ class Store:
         def write(connection: Connection) -> None:
             if _last_seq(connection, session_id) != after_seq:
                 raise _moved_on(session_id)
+            if begins:
+                begun = insert(sessions).values(id=session_id, kind=begins, title=title[:200], created_at=at)
+                connection.execute(begun)
             connection.execute(insert(events), rows)
-            if title:
+            if title and not begins:
                 untitled = update(sessions).where(sessions.c.id == session_id, sessions.c.title == "")
                 connection.execute(untitled.values(title=title[:200]))
 
@@ -155,19 +163,25 @@ class Store:
             rows = connection.execute(query.order_by(events.c.at, events.c.session_id, events.c.seq))
             return [from_json(body) for body in rows.scalars()]
 
-    def sessions(self, kind: str | None = None) -> list[SessionInfo]:
-        """All sessions, the one that was used last first."""
+    def sessions(
+        self, kind: str | None = None, *, among: Iterable[str] | None = None, most: int | None = None
+    ) -> list[SessionInfo]:
+        """Sessions, the one that was used last first. among: only these ids. most: how many at most."""
+        query = _infos().order_by(_LAST.desc(), sessions.c.id.desc()).limit(most)
+        if kind is not None:
+            query = query.where(sessions.c.kind == kind)
+        if among is not None:
+            query = query.where(sessions.c.id.in_(list(among)))
         with self._engine.connect() as connection:
-            infos = _infos(connection)
-        return [info for info in infos if kind is None or info.kind == kind]
+            return [_info(row) for row in connection.execute(query)]
 
     def info(self, session_id: str) -> SessionInfo:
         """One session. Raises NotFound."""
         with self._engine.connect() as connection:
-            found = _infos(connection, session_id)
-        if not found:
+            row = connection.execute(_infos().where(sessions.c.id == session_id)).first()
+        if row is None:
             raise NotFound(f"There is no session {session_id}.", remedy="See `coach sessions` for those there are.")
-        return found[0]
+        return _info(row)
 
     def rename(self, session_id: str, title: str) -> None:
         """Give a session another title. Raises NotFound."""
@@ -200,11 +214,12 @@ class Store:
         return True
 
     def saying(self, kind: str, words: str) -> set[str]:
-        """The ids of the sessions of a kind in which the user said these words, capitals aside."""
+        """The ids of the sessions of a kind with these words in their title or said by the user, capitals aside."""
+        said = (events.c.type == "asked") & events.c.body.icontains(words, autoescape=True)
         query = (
-            select(events.c.session_id)
-            .join(sessions)
-            .where(sessions.c.kind == kind, events.c.type == "asked", events.c.body.icontains(words, autoescape=True))
+            select(sessions.c.id)
+            .outerjoin(events)
+            .where(sessions.c.kind == kind, said | sessions.c.title.icontains(words, autoescape=True))
         )
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
@@ -225,6 +240,11 @@ class Store:
                     )
             except IntegrityError:
                 return  # another thread kept the same answer's grade a moment ago
+
+
+def new_id() -> str:
+    """An id for a session; it cannot be guessed."""
+    return uuid4().hex[:12]
 
 
 def verdict_key(entry_id: str, key_points: Sequence[str], answer: str, grader: str) -> str:
@@ -275,32 +295,25 @@ def _last_seq(connection: Connection, session_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _infos(connection: Connection, session_id: str | None = None) -> list[SessionInfo]:
-    query = (
-        select(
-            sessions,
-            func.count(events.c.at),
-            func.max(events.c.at),
-            func.sum(func.coalesce(events.c.type == "ended", False).cast(Integer)),
-        )
-        .select_from(sessions.outerjoin(events))
-        .group_by(*sessions.c)
+_LAST = func.coalesce(func.max(events.c.at), sessions.c.created_at)
+
+
+def _infos() -> Select[*tuple[Any, ...]]:
+    ended = func.sum(func.coalesce(events.c.type == "ended", False).cast(Integer))
+    counted = select(sessions, func.count(events.c.at), _LAST, ended)
+    return counted.select_from(sessions.outerjoin(events)).group_by(*sessions.c)
+
+
+def _info(row: Row[*tuple[Any, ...]]) -> SessionInfo:
+    return SessionInfo(
+        id=row[0],
+        kind=row[1],
+        title=row[2],
+        created_at=_utc(row[3]),
+        last_at=_utc(row[5]),
+        events=row[4],
+        ended=bool(row[6]),
     )
-    if session_id is not None:
-        query = query.where(sessions.c.id == session_id)
-    infos = [
-        SessionInfo(
-            id=row[0],
-            kind=row[1],
-            title=row[2],
-            created_at=_utc(row[3]),
-            last_at=_utc(row[5] or row[3]),
-            events=row[4],
-            ended=bool(row[6]),
-        )
-        for row in connection.execute(query)
-    ]
-    return sorted(infos, key=lambda info: (info.last_at, info.id), reverse=True)
 
 
 def _utc(moment: datetime) -> datetime:

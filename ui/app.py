@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from types import SimpleNamespace
 
 import gradio as gr
 from fastapi import FastAPI
@@ -68,12 +69,22 @@ def create_app(coach: Coach) -> FastAPI:
             pwa=False,
             mcp_server=False,
         )
+    _describe_nothing_to_visitors(demo)
     return mounted
 
 
 def _no_bar() -> None:
     """Hide Gradio's own bar: each page has ours."""
     Navbar(visible="hidden")  # type: ignore[arg-type]  # False does not hide it
+
+
+def _describe_nothing_to_visitors(demo: gr.Blocks) -> None:
+    """Begin a visitor's session without a description of every component of every page.
+
+    Gradio makes it for links that bring a page back with its state; our addresses do that. It was more than half of all
+    the work when many conversations begin at once.
+    """
+    demo.state_holder.blocks = SimpleNamespace(default_config=demo.default_config, blocks=())  # type: ignore[assignment]
 
 
 def _add_routes(app: FastAPI, coach: Coach) -> None:

@@ -106,6 +106,18 @@ def suggestions(exchanges: Sequence[Exchange], first: Sequence[str]) -> tuple[st
     return (explanation.follow_ups or tuple(near.question for near in explanation.nearest))[:3]
 
 
+def foot(doing: str, proposed: Sequence[str] = ()) -> str:
+    """Below the conversation: what to ask next.
+
+    doing: "resting", "answering", "earlier" or "deleted"; the stylesheet shows what belongs to it. To Gradio a
+    component that comes or goes is made anew, for each of many conversations at once.
+    """
+    buttons = "".join(
+        f'<button id="coach-next-{n}" data-say>{escape(text)}</button>' for n, text in enumerate(proposed)
+    )
+    return f'<div class="suggestions" data-doing="{doing}">{buttons}</div>'
+
+
 def announced(exchanges: Sequence[Exchange]) -> str:
     """What a screen reader says when an answer is done."""
     explanation = exchanges[-1].explanation if exchanges else None
@@ -147,9 +159,8 @@ def history(conversations: Sequence[SessionInfo], current: str, now: datetime, w
             for info in infos
         )
         parts.append(f'<h3>{day}</h3><ul class="history">{rows}</ul>')
-    hidden = len(conversations) - len(listed)
-    if hidden:
-        parts.append(f'<p class="line">And {hidden} older ones: search for a word in them.</p>')
+    if len(conversations) > len(listed):
+        parts.append('<p class="line">There are older ones: search for a word in them.</p>')
     return "".join(parts)
 
 

@@ -42,6 +42,14 @@ element.addEventListener('focusout', (event) => {
 """
 
 
+FOOT_JS = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-say]');
+  if (button) trigger('select', { value: button.textContent });
+});
+"""
+
+
 def build(coach: Coach, demo: gr.Blocks) -> None:
     """Build the page."""
     top_bar(NAME)
@@ -61,7 +69,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             history = gr.HTML(elem_id="coach-history", padding=False)
         with gr.Column(scale=7, min_width=320, elem_id="coach-main"):
             head = gr.HTML(elem_id="coach-head", padding=False, js_on_load=HEAD_JS)
-            with gr.Row(visible=False, elem_id="coach-undo") as undo:
+            with gr.Row(elem_id="coach-undo"):
                 undo_words = gr.HTML(padding=False)
                 bring_back = gr.Button("Undo", size="sm", scale=0, min_width=80)
             chat = gr.Chatbot(
@@ -79,13 +87,12 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 latex_delimiters=LATEX,
                 placeholder=chat_html.WELCOME,
             )
-            with gr.Row(visible=False, elem_id="coach-earlier") as earlier:
+            with gr.Row(elem_id="coach-earlier"):
                 gr.HTML('<p class="line">This is how it went before you edited a message.</p>', padding=False)
                 go_on = gr.Button("Go on from here", size="sm", scale=0, min_width=140)
                 present = gr.Button("Back to the present", size="sm", scale=0, min_width=140)
-            with gr.Row(elem_classes="suggestions"):
-                chips = tuple(gr.Button(visible=False, size="sm", elem_id=f"coach-next-{n}") for n in range(3))
-            with gr.Row(elem_id="coach-ask") as ask:
+            foot = gr.HTML(elem_id="coach-foot", padding=False, js_on_load=FOOT_JS)
+            with gr.Row(elem_id="coach-ask"):
                 box = gr.Textbox(
                     label="Your question",
                     show_label=False,
@@ -98,35 +105,34 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                     elem_id="coach-box",
                 )
                 send = gr.Button("Send", variant="primary", scale=0, min_width=76, elem_id="coach-send")
-                stop = gr.Button("Stop", visible=False, scale=0, min_width=76, elem_id="coach-stop")
+                stop = gr.Button("Stop", scale=0, min_width=76, elem_id="coach-stop")
             line = gr.HTML(padding=False)
             status = gr.HTML(elem_id="coach-status", padding=False)
         with gr.Column(scale=4, min_width=280, elem_id="coach-aside"):
             gr.HTML("<h2>Sources</h2>", padding=False)
             sources = gr.Markdown(elem_id="coach-sources", latex_delimiters=LATEX)
 
-    parts = coach_view.Parts(
-        chat, sources, chips, box, chat_id, before, send, stop, ask, earlier, head, find, history, status, undo,
-        undo_words, gr.State(None),
-    )  # fmt: skip
+    deleted = gr.State(None)
+    parts = coach_view.Parts(chat, foot, box, chat_id, sources, head, history, status, before, undo_words, deleted)
 
-    def say(text: str, current: str) -> Iterator[Updates]:
-        yield from coach_view.answering(coach, parts, text, current)
+    def say(text: str, current: str, words: str) -> Iterator[Updates]:
+        yield from coach_view.answering(coach, parts, text, current, words)
 
-    def chip(text: str, current: str) -> Iterator[Updates]:
-        yield from coach_view.answering(coach, parts, text, current)
+    def chosen(current: str, words: str, what: gr.EventData) -> Iterator[Updates]:
+        yield from coach_view.answering(coach, parts, str(what.value), current, words)
 
-    def edit(current: str, edit_seq: str, edited: gr.EditData) -> Iterator[Updates]:
+    def edit(current: str, edit_seq: str, words: str, edited: gr.EditData) -> Iterator[Updates]:
         resumed(current, edit_seq)
         index = edited.index if isinstance(edited.index, int) else edited.index[0]
         exchange = chat_html.exchange_at(coach.chats.exchanges(current), index)
         if exchange is not None:
             text = chat_html.typed_in(str(edited.value))
-            yield from coach_view.answering(coach, parts, text, current, replaces=exchange.seq)
+            for update in coach_view.answering(coach, parts, text, current, words, replaces=exchange.seq):
+                yield {**update, before: ""}
 
-    def again(current: str, edit_seq: str) -> Iterator[Updates]:
+    def again(current: str, edit_seq: str, words: str) -> Iterator[Updates]:
         resumed(current, edit_seq)
-        yield from coach_view.answering_again(coach, parts, current)
+        yield from coach_view.answering_again(coach, parts, current, words)
 
     def restore(request: gr.Request) -> Iterator[Updates]:
         query = request.query_params
@@ -144,14 +150,13 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             gr.Warning("That conversation is not here any more.")
             yield coach_view.shown(coach, parts, "")
 
-    def done(current: str, what: gr.EventData) -> Updates:
-        return coach_view.done(coach, parts, current, str(what.do), str(what.value))
+    def done(current: str, words: str, what: gr.EventData) -> Updates:
+        return coach_view.done(coach, parts, current, str(what.do), str(what.value), words)
 
-    def undelete(held: Deleted | None) -> Updates:
-        if held is None:
-            return coach_view.shown(coach, parts, "")
-        coach.chats.undelete(held)
-        return coach_view.shown(coach, parts, held.info.id)
+    def undelete(held: Deleted | None, words: str) -> Updates:
+        if held is not None:
+            coach.chats.undelete(held)
+        return coach_view.shown(coach, parts, held.info.id if held else "", words)
 
     def resumed(current: str, edit_seq: str) -> None:
         """Where what was before an edit is shown, go on from there."""
@@ -159,27 +164,29 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             with errors_shown():
                 coach.chats.bring_back(current, int(edit_seq))
 
-    def resume(current: str, edit_seq: str) -> Updates:
+    def resume(current: str, edit_seq: str, words: str) -> Updates:
         resumed(current, edit_seq)
-        return coach_view.shown(coach, parts, current)
+        return coach_view.shown(coach, parts, current, words)
+
+    def returned(current: str, words: str) -> Updates:
+        return coach_view.shown(coach, parts, current, words)
 
     def halt(current: str) -> None:
         parts.stopping.add(current)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    here = [box, chat_id]
-    box.submit(say, here, parts.all, **quiet)
-    send.click(say, here, parts.all, **quiet)
-    for one in chips:
-        one.click(chip, [one, chat_id], parts.all, **quiet)
-    chat.retry(again, [chat_id, before], parts.all, **quiet)
-    chat.edit(edit, [chat_id, before], parts.all, **quiet)
+    here = [box, chat_id, find]
+    box.submit(say, here, parts.said, **quiet)
+    send.click(say, here, parts.said, **quiet)
+    foot.select(chosen, [chat_id, find], parts.said, **quiet)
+    chat.retry(again, [chat_id, before, find], parts.all, **quiet)
+    chat.edit(edit, [chat_id, before, find], parts.all, **quiet)
     stop.click(halt, [chat_id], None, **quiet)
-    new.click(lambda: coach_view.shown(coach, parts, ""), None, parts.all, **quiet)
-    head.select(done, [chat_id], parts.all, **quiet)
-    bring_back.click(undelete, [parts.deleted], parts.all, **quiet)
-    go_on.click(resume, [chat_id, before], parts.all, **quiet)
-    present.click(lambda current: coach_view.shown(coach, parts, current), [chat_id], parts.all, **quiet)
+    new.click(lambda words: coach_view.shown(coach, parts, "", words), [find], parts.all, **quiet)
+    head.select(done, [chat_id, find], parts.all, **quiet)
+    bring_back.click(undelete, [deleted, find], parts.all, **quiet)
+    go_on.click(resume, [chat_id, before, find], parts.all, **quiet)
+    present.click(returned, [chat_id, find], parts.all, **quiet)
     find.change(
         lambda words, current: coach_view.history(coach, current, words),
         [find, chat_id],

@@ -14,7 +14,7 @@ import gradio as gr
 from coach.chats import LONGEST, Exchange
 from coach.coach import Coach
 from coach.model_settings import answers_line
-from coach.storage import utc_now
+from coach.storage import new_id, utc_now
 from corpus.entries import Entry
 from corpus.errors import CoachError, NotFound
 from ui import chat_html, sources_html
@@ -30,47 +30,35 @@ Updates = dict[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components that change. before: number of the edit whose earlier conversation is shown; "" for the present.
+    """The components that change.
 
-    stopping: conversations whose answer the user has stopped, until the answer has noticed.
+    foot: what the page is doing (see `chat_html.foot`), and what to ask next. before: number of the edit whose earlier
+    conversation is shown; "" for the present. stopping: conversations whose answer the user has stopped, until the
+    answer has noticed.
     """
 
     chat: gr.Chatbot
-    sources: gr.Markdown
-    chips: tuple[gr.Button, ...]
+    foot: gr.HTML
     box: gr.Textbox
     chat_id: gr.Textbox
-    before: gr.Textbox
-    send: gr.Button
-    stop: gr.Button
-    ask: gr.Row
-    earlier: gr.Row
+    sources: gr.Markdown
     head: gr.HTML
-    find: gr.Textbox
     history: gr.HTML
     status: gr.HTML
-    undo: gr.Row
+    before: gr.Textbox
     undo_words: gr.HTML
     deleted: gr.State
     stopping: set[str] = field(default_factory=set)
 
     @property
+    def said(self) -> list[Any]:
+        """What changes when something is said. To Gradio each of them is work at each update, changed or not."""
+        return [self.chat, self.foot, self.box, self.chat_id, self.sources, self.head, self.history, self.status]
+
+    @property
     def all(self) -> list[Any]:
         """Everything a handler may change."""
-        return [
-            *(
-                self.chat,
-                self.sources,
-                *self.chips,
-                self.box,
-                self.chat_id,
-                self.before,
-                self.send,
-                self.stop,
-                self.ask,
-            ),
-            *(self.earlier, self.head, self.find, self.history, self.status, self.undo, self.undo_words, self.deleted),
-        ]
+        return [*self.said, self.before, self.undo_words, self.deleted]
 
 
 def answers(coach: Coach) -> str:
@@ -78,8 +66,13 @@ def answers(coach: Coach) -> str:
     return f'<p class="line answers">{escape(answers_line(coach.spec))} <a href="/settings">Change</a></p>'
 
 
-def answering(coach: Coach, parts: Parts, text: str, current: str, *, replaces: int = 0) -> Iterator[Updates]:
-    """Say something and show the answer as it grows. The words are stored before anything else happens."""
+def answering(
+    coach: Coach, parts: Parts, text: str, current: str, words: str = "", *, replaces: int = 0
+) -> Iterator[Updates]:
+    """Say something and show the answer as it grows. The words are stored before anything else happens.
+
+    words: what the list of conversations is narrowed to.
+    """
     if not text.strip():
         gr.Info("Type a question first.")
         yield {parts.status: ""}
@@ -93,13 +86,13 @@ def answering(coach: Coach, parts: Parts, text: str, current: str, *, replaces: 
         )
     with errors_shown():
         _ = coach.model  # an unusable one is said before anything is stored
-        chat_id = current or coach.chats.start()
-        told = [e for e in coach.chats.exchanges(chat_id) if not replaces or e.seq < replaces]
+        chat_id = current or new_id()
+        told = [e for e in coach.chats.exchanges(chat_id) if not replaces or e.seq < replaces] if current else []
         asked = Exchange(seq=0, text=text)
         parts.stopping.discard(chat_id)
-        yield _running(parts, [*told, asked], chat_id)
+        yield {**_running(parts, [*told, asked], chat_id), parts.box: ""}
         try:
-            with closing(coach.say(chat_id, text, replaces=replaces)) as explanations:
+            with closing(coach.say(chat_id, text, replaces=replaces, begins=not current)) as explanations:
                 for explanation in explanations:
                     if chat_id in parts.stopping:
                         break
@@ -107,96 +100,85 @@ def answering(coach: Coach, parts: Parts, text: str, current: str, *, replaces: 
                     if not explanation.done:
                         yield {parts.chat: chat_html.messages([*told, asked], chat_id)}
         except CoachError:
-            yield shown(coach, parts, chat_id)
+            yield _unsaid(coach, parts, chat_id, current, text, words)
             raise
-        yield shown(coach, parts, chat_id, announced=True)
+        yield _at_rest(coach, parts, chat_id, words)
 
 
-def answering_again(coach: Coach, parts: Parts, chat_id: str) -> Iterator[Updates]:
+def answering_again(coach: Coach, parts: Parts, chat_id: str, words: str = "") -> Iterator[Updates]:
     """Answer the last message once more."""
     with errors_shown():
         told = coach.chats.exchanges(chat_id)
         parts.stopping.discard(chat_id)
         with closing(coach.chats.retry(chat_id, model=coach.model, spec=coach.spec)) as explanations:
-            yield _running(parts, [*told[:-1], told[-1].model_copy(update={"explanation": None})], chat_id)
+            waiting = [*told[:-1], told[-1].model_copy(update={"explanation": None})]
+            yield {**_running(parts, waiting, chat_id), parts.before: ""}
             for explanation in explanations:
                 if chat_id in parts.stopping:
                     break
                 if not explanation.done:
                     asked = told[-1].model_copy(update={"explanation": explanation})
                     yield {parts.chat: chat_html.messages([*told[:-1], asked], chat_id)}
-        yield shown(coach, parts, chat_id, announced=True)
+        yield _at_rest(coach, parts, chat_id, words)
 
 
 def _running(parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
     """The page while an answer is on its way."""
     return {
         parts.chat: chat_html.waiting(told, chat_id),
-        **{one: gr.update(visible=False) for one in parts.chips},
-        parts.box: "",
+        parts.foot: chat_html.foot("answering"),
         parts.chat_id: chat_id,
-        parts.before: "",
-        parts.ask: gr.update(visible=True),
-        parts.earlier: gr.update(visible=False),
-        parts.send: gr.update(visible=False),
-        parts.stop: gr.update(visible=True),
         parts.status: "",
-        parts.undo: gr.update(visible=False),
     }
 
 
-def shown(coach: Coach, parts: Parts, chat_id: str, *, announced: bool = False) -> Updates:
+def _at_rest(coach: Coach, parts: Parts, chat_id: str, words: str) -> Updates:
+    """The page when an answer is done."""
+    told = coach.chats.exchanges(chat_id)
+    return {**_told(coach, parts, told, chat_id, words), parts.status: chat_html.announced(told)}
+
+
+def _unsaid(coach: Coach, parts: Parts, chat_id: str, current: str, text: str, words: str) -> Updates:
+    """The page after something went wrong. What was typed is in the box again, unless it was stored."""
+    try:
+        return _at_rest(coach, parts, chat_id, words)
+    except NotFound:  # of a conversation that was to begin with it
+        return {**_told(coach, parts, [], current, words), parts.box: text}
+
+
+def shown(coach: Coach, parts: Parts, chat_id: str, words: str = "") -> Updates:
     """The page with a conversation as it is stored; an empty id is a new one. Raises NotFound."""
     told = coach.chats.exchanges(chat_id) if chat_id else []
-    proposed = chat_html.suggestions(told, FIRST)
-    chips = {
-        one: gr.update(value=proposed[n] if n < len(proposed) else "", visible=n < len(proposed))
-        for n, one in enumerate(parts.chips)
-    }
-    return {
-        **_told(coach, parts, told, chat_id),
-        **chips,
-        parts.before: "",
-        parts.send: gr.update(visible=True),
-        parts.stop: gr.update(visible=False),
-        parts.ask: gr.update(visible=True),
-        parts.earlier: gr.update(visible=False),
-        parts.find: "",
-        parts.history: history(coach, chat_id),
-        parts.status: chat_html.announced(told) if announced else "",
-        parts.undo: gr.update(visible=False),
-        parts.deleted: None,
-    }
+    return {**_told(coach, parts, told, chat_id, words), parts.before: "", parts.status: "", parts.deleted: None}
 
 
 def earlier(coach: Coach, parts: Parts, chat_id: str, edit: int) -> Updates:
     """The page with a conversation as it was before an edit: to read, and to go on from. Raises NotFound."""
     return {
-        **shown(coach, parts, chat_id),
         **_told(coach, parts, coach.chats.before(chat_id, edit), chat_id),
-        **{one: gr.update(visible=False) for one in parts.chips},
+        parts.foot: chat_html.foot("earlier"),
         parts.before: str(edit),
-        parts.ask: gr.update(visible=False),
-        parts.earlier: gr.update(visible=True),
     }
 
 
-def done(coach: Coach, parts: Parts, chat_id: str, what: str, value: str) -> Updates:
+def done(coach: Coach, parts: Parts, chat_id: str, what: str, value: str, words: str = "") -> Updates:
     """Rename or delete a conversation."""
     with errors_shown():
         if what == "rename":
             coach.chats.rename(chat_id, value)
-            return {parts.head: chat_html.head(coach.store.info(chat_id)), parts.history: history(coach, chat_id)}
+            head = chat_html.head(coach.store.info(chat_id))
+            return {parts.head: head, parts.history: history(coach, chat_id, words)}
         held = coach.chats.delete(chat_id)
     return {
-        **shown(coach, parts, ""),
-        parts.undo: gr.update(visible=True),
+        **_told(coach, parts, [], "", words),
+        parts.foot: chat_html.foot("deleted", FIRST),
+        parts.before: "",
         parts.undo_words: chat_html.deleted(held.info.title),
         parts.deleted: held,
     }
 
 
-def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
+def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str, words: str = "") -> Updates:
     def entry_of(entry_id: str) -> Entry | None:
         try:
             return coach.index.entry(entry_id)
@@ -205,11 +187,15 @@ def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str) -> Upd
 
     return {
         parts.chat: chat_html.stored(told, chat_id),
+        parts.foot: chat_html.foot("resting", chat_html.suggestions(told, FIRST)),
         parts.sources: sources_html.sources(told, entry_of),
         parts.chat_id: chat_id,
         parts.head: chat_html.head(coach.store.info(chat_id) if chat_id else None),
+        parts.history: history(coach, chat_id, words),
     }
 
 
 def history(coach: Coach, chat_id: str, words: str = "") -> str:
-    return chat_html.history(coach.chats.conversations(words), chat_id, utc_now(), words)
+    """The list of conversations, narrowed to those with these words."""
+    found = coach.chats.conversations(words, most=chat_html.LISTED + 1)
+    return chat_html.history(found, chat_id, utc_now(), words)

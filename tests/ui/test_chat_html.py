@@ -100,7 +100,7 @@ def test_a_message_that_was_never_answered_says_so_and_can_be_asked_again() -> N
     assert chat_html.stored(told[:1], "c1") == chat_html.messages(told[:1], "c1")
 
 
-def test_conversations_are_listed_by_day_and_the_rest_is_counted() -> None:
+def test_conversations_are_listed_by_day_and_it_is_said_that_there_are_more() -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
     infos = [info(f"c{n}", now - timedelta(days=n)) for n in range(chat_html.LISTED + 3)]
 
@@ -108,7 +108,7 @@ def test_conversations_are_listed_by_day_and_the_rest_is_counted() -> None:
 
     assert [day in shown for day in ("Today", "Yesterday", "Last 7 days", "February 2026")] == [True] * 4
     assert shown.count("<li>") == chat_html.LISTED
-    assert "And 3 older ones" in shown
+    assert "There are older ones" in shown
     assert '/?c=c1" aria-current=true' in shown
 
 
