@@ -112,6 +112,18 @@
     questions = rows.length;
   };
 
+  // What was typed stays in the box until it is known to be on its way; what is typed meanwhile stays.
+  let answered = null;
+  const empty = () => {
+    const now = document.querySelector("#coach-foot [data-said]");
+    if (now === answered) return;
+    answered = now;
+    const field = document.querySelector("#coach-box textarea");
+    if (!now || !field || field.value.trim() !== now.dataset.said.trim()) return;
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   // Names that Gradio leaves out, and a log that is not read aloud word by word.
   new MutationObserver(() => {
     document.querySelectorAll("[role=log][aria-live=polite]").forEach((log) => log.setAttribute("aria-live", "off"));
@@ -131,5 +143,6 @@
     }
     aside();
     follow();
+    empty();
   }).observe(document.body, { childList: true, subtree: true });
 }

@@ -106,16 +106,17 @@ def suggestions(exchanges: Sequence[Exchange], first: Sequence[str]) -> tuple[st
     return (explanation.follow_ups or tuple(near.question for near in explanation.nearest))[:3]
 
 
-def foot(doing: str, proposed: Sequence[str] = ()) -> str:
+def foot(doing: str, proposed: Sequence[str] = (), said: str = "") -> str:
     """Below the conversation: what to ask next.
 
-    doing: "resting", "answering", "earlier" or "deleted"; the stylesheet shows what belongs to it. To Gradio a
-    component that comes or goes is made anew, for each of many conversations at once.
+    doing: "resting", "answering", "earlier" or "deleted"; the stylesheet shows what belongs to it, since to Gradio a
+    component that comes or goes is made anew. said: the message being answered; the box is emptied of it.
     """
     buttons = "".join(
         f'<button id="coach-next-{n}" data-say>{escape(text)}</button>' for n, text in enumerate(proposed)
     )
-    return f'<div class="suggestions" data-doing="{doing}">{buttons}</div>'
+    typed = f' data-said="{escape(said, quote=True)}"' if said else ""
+    return f'<div class="suggestions" data-doing="{doing}"{typed}>{buttons}</div>'
 
 
 def announced(exchanges: Sequence[Exchange]) -> str:

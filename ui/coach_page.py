@@ -113,32 +113,38 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
             sources = gr.Markdown(elem_id="coach-sources", latex_delimiters=LATEX)
 
     deleted = gr.State(None)
-    parts = coach_view.Parts(chat, foot, box, chat_id, sources, head, history, status, before, undo_words, deleted)
+    parts = coach_view.Parts(chat, foot, chat_id, sources, head, history, status, before, undo_words, deleted)
 
-    def say(text: str, current: str, words: str) -> Iterator[Updates]:
-        yield from coach_view.answering(coach, parts, text, current, words)
+    def say(text: str, current: str) -> Iterator[Updates]:
+        yield from coach_view.answering(coach, parts, text, current)
 
-    def chosen(current: str, words: str, what: gr.EventData) -> Iterator[Updates]:
-        yield from coach_view.answering(coach, parts, str(what.value), current, words)
+    def chosen(current: str, what: gr.EventData) -> Iterator[Updates]:
+        yield from coach_view.answering(coach, parts, str(what.value), current)
 
-    def edit(current: str, edit_seq: str, words: str, edited: gr.EditData) -> Iterator[Updates]:
+    def edit(current: str, edit_seq: str, edited: gr.EditData) -> Iterator[Updates]:
         resumed(current, edit_seq)
         index = edited.index if isinstance(edited.index, int) else edited.index[0]
         exchange = chat_html.exchange_at(coach.chats.exchanges(current), index)
         if exchange is not None:
             text = chat_html.typed_in(str(edited.value))
-            for update in coach_view.answering(coach, parts, text, current, words, replaces=exchange.seq):
+            for update in coach_view.answering(coach, parts, text, current, replaces=exchange.seq):
                 yield {**update, before: ""}
 
-    def again(current: str, edit_seq: str, words: str) -> Iterator[Updates]:
+    def again(current: str, edit_seq: str) -> Iterator[Updates]:
         resumed(current, edit_seq)
-        yield from coach_view.answering_again(coach, parts, current, words)
+        for update in coach_view.answering_again(coach, parts, current):
+            yield {**update, before: ""}
+
+    def settle(current: str, words: str) -> Updates:
+        return coach_view.settled(coach, parts, current, words)
 
     def restore(request: gr.Request) -> Iterator[Updates]:
         query = request.query_params
         current, edit_seq, asked = str(query.get("c", "")), str(query.get("before", "")), str(query.get("ask", ""))
         if asked.strip():
-            yield from coach_view.answering(coach, parts, asked, "")
+            for update in coach_view.answering(coach, parts, asked, ""):
+                yield update
+            yield coach_view.settled(coach, parts, update[chat_id])
             return
         try:
             yield (
@@ -175,12 +181,14 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
         parts.stopping.add(current)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    here = [box, chat_id, find]
-    box.submit(say, here, parts.said, **quiet)
-    send.click(say, here, parts.said, **quiet)
-    foot.select(chosen, [chat_id, find], parts.said, **quiet)
-    chat.retry(again, [chat_id, before, find], parts.all, **quiet)
-    chat.edit(edit, [chat_id, before, find], parts.all, **quiet)
+    for asking in (
+        box.submit(say, [box, chat_id], parts.said, **quiet),
+        send.click(say, [box, chat_id], parts.said, **quiet),
+        foot.select(chosen, [chat_id], parts.said, **quiet),
+        chat.retry(again, [chat_id, before], [*parts.said, before], **quiet),
+        chat.edit(edit, [chat_id, before], [*parts.said, before], **quiet),
+    ):
+        asking.then(settle, [chat_id, find], parts.beside, **quiet)
     stop.click(halt, [chat_id], None, **quiet)
     new.click(lambda words: coach_view.shown(coach, parts, "", words), [find], parts.all, **quiet)
     head.select(done, [chat_id, find], parts.all, **quiet)

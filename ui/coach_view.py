@@ -3,7 +3,7 @@
 Each function gives updates of the page's components; the page wires them to events (ui.coach_page).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from html import escape
@@ -13,6 +13,7 @@ import gradio as gr
 
 from coach.chats import LONGEST, Exchange
 from coach.coach import Coach
+from coach.explanation import Explanation
 from coach.model_settings import answers_line
 from coach.storage import new_id, utc_now
 from corpus.entries import Entry
@@ -39,7 +40,6 @@ class Parts:
 
     chat: gr.Chatbot
     foot: gr.HTML
-    box: gr.Textbox
     chat_id: gr.Textbox
     sources: gr.Markdown
     head: gr.HTML
@@ -52,13 +52,18 @@ class Parts:
 
     @property
     def said(self) -> list[Any]:
-        """What changes when something is said. To Gradio each of them is work at each update, changed or not."""
-        return [self.chat, self.foot, self.box, self.chat_id, self.sources, self.head, self.history, self.status]
+        """What changes while an answer grows. To Gradio each of them is work at each update, changed or not."""
+        return [self.chat, self.foot, self.chat_id]
+
+    @property
+    def beside(self) -> list[Any]:
+        """What follows when an answer is there."""
+        return [self.sources, self.head, self.history, self.status]
 
     @property
     def all(self) -> list[Any]:
         """Everything a handler may change."""
-        return [*self.said, self.before, self.undo_words, self.deleted]
+        return [*self.said, *self.beside, self.before, self.undo_words, self.deleted]
 
 
 def answers(coach: Coach) -> str:
@@ -66,16 +71,11 @@ def answers(coach: Coach) -> str:
     return f'<p class="line answers">{escape(answers_line(coach.spec))} <a href="/settings">Change</a></p>'
 
 
-def answering(
-    coach: Coach, parts: Parts, text: str, current: str, words: str = "", *, replaces: int = 0
-) -> Iterator[Updates]:
-    """Say something and show the answer as it grows. The words are stored before anything else happens.
-
-    words: what the list of conversations is narrowed to.
-    """
+def answering(coach: Coach, parts: Parts, text: str, current: str, *, replaces: int = 0) -> Iterator[Updates]:
+    """Say something and show the answer as it grows. The words are stored before anything else happens."""
     if not text.strip():
         gr.Info("Type a question first.")
-        yield {parts.status: ""}
+        yield {parts.chat_id: current}
         return
     if len(text) > LONGEST:
         raise gr.Error(
@@ -88,62 +88,55 @@ def answering(
         _ = coach.model  # an unusable one is said before anything is stored
         chat_id = current or new_id()
         told = [e for e in coach.chats.exchanges(chat_id) if not replaces or e.seq < replaces] if current else []
-        asked = Exchange(seq=0, text=text)
-        parts.stopping.discard(chat_id)
-        yield {**_running(parts, [*told, asked], chat_id), parts.box: ""}
         try:
             with closing(coach.say(chat_id, text, replaces=replaces, begins=not current)) as explanations:
-                for explanation in explanations:
-                    if chat_id in parts.stopping:
-                        break
-                    asked = Exchange(seq=0, text=text, explanation=explanation)
-                    if not explanation.done:
-                        yield {parts.chat: chat_html.messages([*told, asked], chat_id)}
+                yield from _growing(parts, told, Exchange(seq=0, text=text), chat_id, explanations)
         except CoachError:
-            yield _unsaid(coach, parts, chat_id, current, text, words)
+            yield _as_stored(coach, parts, chat_id, current)
             raise
-        yield _at_rest(coach, parts, chat_id, words)
+        yield _as_stored(coach, parts, chat_id, current)
 
 
-def answering_again(coach: Coach, parts: Parts, chat_id: str, words: str = "") -> Iterator[Updates]:
+def answering_again(coach: Coach, parts: Parts, chat_id: str) -> Iterator[Updates]:
     """Answer the last message once more."""
     with errors_shown():
         told = coach.chats.exchanges(chat_id)
-        parts.stopping.discard(chat_id)
         with closing(coach.chats.retry(chat_id, model=coach.model, spec=coach.spec)) as explanations:
-            waiting = [*told[:-1], told[-1].model_copy(update={"explanation": None})]
-            yield {**_running(parts, waiting, chat_id), parts.before: ""}
-            for explanation in explanations:
-                if chat_id in parts.stopping:
-                    break
-                if not explanation.done:
-                    asked = told[-1].model_copy(update={"explanation": explanation})
-                    yield {parts.chat: chat_html.messages([*told[:-1], asked], chat_id)}
-        yield _at_rest(coach, parts, chat_id, words)
+            asked = told[-1].model_copy(update={"explanation": None})
+            yield from _growing(parts, told[:-1], asked, chat_id, explanations)
+        yield _as_stored(coach, parts, chat_id, chat_id)
 
 
-def _running(parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
-    """The page while an answer is on its way."""
-    return {
-        parts.chat: chat_html.waiting(told, chat_id),
-        parts.foot: chat_html.foot("answering"),
-        parts.chat_id: chat_id,
-        parts.status: "",
-    }
+def _growing(
+    parts: Parts, told: list[Exchange], asked: Exchange, chat_id: str, explanations: Iterable[Explanation]
+) -> Iterator[Updates]:
+    """The conversation while its last message is answered, until the user stops that."""
+    parts.stopping.discard(chat_id)
+    unchanged = {parts.foot: chat_html.foot("answering", said=asked.text), parts.chat_id: chat_id}
+    yield {parts.chat: chat_html.waiting([*told, asked], chat_id), **unchanged}
+    for explanation in explanations:
+        if chat_id in parts.stopping:
+            return
+        if not explanation.done:
+            answered = asked.model_copy(update={"explanation": explanation})
+            yield {parts.chat: chat_html.messages([*told, answered], chat_id), **unchanged}
 
 
-def _at_rest(coach: Coach, parts: Parts, chat_id: str, words: str) -> Updates:
-    """The page when an answer is done."""
-    told = coach.chats.exchanges(chat_id)
-    return {**_told(coach, parts, told, chat_id, words), parts.status: chat_html.announced(told)}
-
-
-def _unsaid(coach: Coach, parts: Parts, chat_id: str, current: str, text: str, words: str) -> Updates:
-    """The page after something went wrong. What was typed is in the box again, unless it was stored."""
+def _as_stored(coach: Coach, parts: Parts, chat_id: str, current: str) -> Updates:
+    """The conversation as it is stored; `current`, where it was to begin and did not."""
     try:
-        return _at_rest(coach, parts, chat_id, words)
-    except NotFound:  # of a conversation that was to begin with it
-        return {**_told(coach, parts, [], current, words), parts.box: text}
+        return _conversation(parts, coach.chats.exchanges(chat_id), chat_id)
+    except NotFound:
+        return _conversation(parts, coach.chats.exchanges(current) if current else [], current)
+
+
+def settled(coach: Coach, parts: Parts, chat_id: str, words: str = "") -> Updates:
+    """What stands beside a conversation whose answer is there."""
+    try:
+        told = coach.chats.exchanges(chat_id) if chat_id else []
+    except NotFound:  # deleted in another window meanwhile
+        told, chat_id = [], ""
+    return {**_beside(coach, parts, told, chat_id, words), parts.status: chat_html.announced(told)}
 
 
 def shown(coach: Coach, parts: Parts, chat_id: str, words: str = "") -> Updates:
@@ -179,6 +172,18 @@ def done(coach: Coach, parts: Parts, chat_id: str, what: str, value: str, words:
 
 
 def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str, words: str = "") -> Updates:
+    return {**_conversation(parts, told, chat_id), **_beside(coach, parts, told, chat_id, words)}
+
+
+def _conversation(parts: Parts, told: list[Exchange], chat_id: str) -> Updates:
+    return {
+        parts.chat: chat_html.stored(told, chat_id),
+        parts.foot: chat_html.foot("resting", chat_html.suggestions(told, FIRST)),
+        parts.chat_id: chat_id,
+    }
+
+
+def _beside(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str, words: str) -> Updates:
     def entry_of(entry_id: str) -> Entry | None:
         try:
             return coach.index.entry(entry_id)
@@ -186,10 +191,7 @@ def _told(coach: Coach, parts: Parts, told: list[Exchange], chat_id: str, words:
             return None
 
     return {
-        parts.chat: chat_html.stored(told, chat_id),
-        parts.foot: chat_html.foot("resting", chat_html.suggestions(told, FIRST)),
         parts.sources: sources_html.sources(told, entry_of),
-        parts.chat_id: chat_id,
         parts.head: chat_html.head(coach.store.info(chat_id) if chat_id else None),
         parts.history: history(coach, chat_id, words),
     }
