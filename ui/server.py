@@ -77,10 +77,10 @@ class Door:
             return
         async with app.router.lifespan_context(app):
             self._app = app
-            mending = asyncio.create_task(asyncio.to_thread(self._mend))
+            behind = asyncio.create_task(asyncio.to_thread(self._behind_the_page))
             await self._closing.wait()
             await asyncio.to_thread(self._coach.index.close)  # mending gives up
-            await mending
+            await behind
 
     def _build(self) -> "FastAPI":
         self._progress = Progress("Opening the page", 0.05)
@@ -96,11 +96,13 @@ class Door:
         self._progress = replace(self._progress, share=0.95)
         return create_app(self._coach)
 
-    def _mend(self) -> None:
-        try:
-            self._coach.mend()
-        except CoachError as error:  # searches do without it; whoever started the server should know
-            print(error, file=sys.stderr, flush=True)  # noqa: T201
+    def _behind_the_page(self) -> None:
+        """What can wait until the page is open, but not until a user waits for it."""
+        for do in (lambda: self._coach.model, self._coach.mend):
+            try:
+                do()
+            except CoachError as error:  # the coach does without it; whoever started the server should know
+                print(error, file=sys.stderr, flush=True)  # noqa: T201
 
     def _shown(self, what: str, done: int, total: int) -> None:
         self._progress = Progress(what, 0.1 + 0.85 * done / max(1, total))

@@ -41,19 +41,21 @@ from tests.benchmarks.explain import queries
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE = 120.0  # seconds for one conversation
+RESTING = "resting"  # comes with the whole answer, which is what there is to read first without a model
 SCRIPTED = """
-import sys, time
+import re, sys
 from tests.servers import serving
 
 def script(request):
-    asked = request.messages[-1]["content"].rsplit("Question: ", 1)[1]
-    return f"Reading {asked} The notes say what stands here. " * 3
+    prompt = request.messages[-1]["content"]
+    note = re.search(r'<note number="1"[^>]*>\\n+(.+?[.!?])(?=\\s)', prompt, re.DOTALL)
+    return f"Reading {prompt.rsplit('Question: ', 1)[1]}. {note[1]} [1]"
 
 with serving(script) as server:
     print(server.openai(), flush=True)
     sys.stdin.read()
 """
-"""A model that begins its answer with the question, so that a mixed-up answer is seen."""
+"""A model that begins its answer with the question, so that a mixed-up answer is seen, and then keeps to its notes."""
 BARE = """
 import sys, gradio as gr, uvicorn
 from fastapi import FastAPI
@@ -202,8 +204,7 @@ async def one(client: httpx.AsyncClient, call: dict[str, Any], asked: str, mark:
                 ended = '"success":true' in data.replace(" ", "")
             if "close_stream" in data:
                 break
-    own = asked.split(":", 1)[0]
-    mixed = any(f"Reading conversation{n}:" in told for n in range(others) if f"conversation{n}" != own)
+    mixed = any(f"(conversation{n}:)" in told for n in range(others) if f"(conversation{n}:)" not in asked)
     return Conversation(first, ended, mixed)
 
 
@@ -214,8 +215,8 @@ async def at_once(url: str, many: int, asked: Sequence[str], offline: bool) -> l
         call = entrance((await client.get("/config")).json())
         tasks = []
         for n in range(many):
-            text = asked[n % len(asked)] if offline else f"conversation{n}: {asked[n % len(asked)]}"
-            tasks.append(one(client, call, text, "assistant" if offline else "Reading", 0 if offline else many))
+            text = asked[n % len(asked)] if offline else f"{asked[n % len(asked)]} (conversation{n}:)"
+            tasks.append(one(client, call, text, RESTING if offline else "Reading", 0 if offline else many))
         return await asyncio.gather(*tasks)
 
 
