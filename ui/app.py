@@ -1,8 +1,10 @@
 """The app: all pages in one Gradio context, and the routes beside them."""
 
+import sys
 import warnings
 from collections.abc import Callable
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
@@ -70,12 +72,19 @@ def create_app(coach: Coach) -> FastAPI:
             mcp_server=False,
         )
     _describe_nothing_to_visitors(demo)
+    _without_matplotlib()
     return mounted
 
 
 def _no_bar() -> None:
     """Hide Gradio's own bar: each page has ours."""
     Navbar(visible="hidden")  # type: ignore[arg-type]  # False does not hide it
+
+
+def _without_matplotlib() -> None:
+    """Let Gradio's search for matplotlib, before and after each update, fail at once where it is not installed."""
+    if find_spec("matplotlib") is None:
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]  # what an import that must fail looks like
 
 
 def _describe_nothing_to_visitors(demo: gr.Blocks) -> None:

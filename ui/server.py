@@ -5,7 +5,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -98,11 +98,8 @@ class Door:
 
     def _behind_the_page(self) -> None:
         """What can wait until the page is open, but not until a user waits for it."""
-        for do in (lambda: self._coach.model, self._coach.mend):
-            try:
-                do()
-            except CoachError as error:  # the coach does without it; whoever started the server should know
-                print(error, file=sys.stderr, flush=True)  # noqa: T201
+        _told(self._coach.opened_model)
+        _told(self._coach.mend)
 
     def _shown(self, what: str, done: int, total: int) -> None:
         self._progress = Progress(what, 0.1 + 0.85 * done / max(1, total))
@@ -114,6 +111,14 @@ class Door:
         page = (resources.files("ui") / "waiting.html").read_text(encoding="utf-8")
         page = page.replace("{{what}}", self._progress.what).replace("{{percent}}", f"{self._progress.share:.0%}")
         return HTMLResponse(page, status_code=503, headers={"Retry-After": "1", "Cache-Control": "no-store"})
+
+
+def _told(do: Callable[[], object]) -> None:
+    """Do it; the coach can do without it, but whoever started the server should know why it was not done."""
+    try:
+        do()
+    except CoachError as error:
+        print(error, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def settings_for(settings: Settings, host: str) -> Settings:
