@@ -21,31 +21,67 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors."""
 
 FITS = 0.55  # cosine between a follow-up with its good reply and a key point, from which it is about that point
-_STAR: dict[str, dict[Tone, str]] = {
+_STAR: dict[str, dict[Tone, tuple[str, ...]]] = {
     "situation": {
-        "friendly": "Take me there for a moment: what was the project, and why did it matter?",
-        "neutral": "What was the situation: the project, and why did it matter?",
-        "tough": "I cannot picture this yet. What was the project, and who would have noticed if it failed?",
+        "friendly": (
+            "Take me there for a moment: what was the project, and why did it matter?",
+            "Help me picture it: where was this, and what depended on it?",
+        ),
+        "neutral": (
+            "What was the situation: the project, and why did it matter?",
+            "Where was this, and what depended on it?",
+        ),
+        "tough": (
+            "I cannot picture this yet. What was the project, and who would have noticed if it failed?",
+            "That could be any project. Which one was it, and what was at stake?",
+        ),
     },
     "task": {
-        "friendly": "And what was your own part in it: what were you asked to do?",
-        "neutral": "What exactly was your own task or goal there?",
-        "tough": "You say what happened. What were you responsible for, you personally?",
+        "friendly": (
+            "And what was your own part in it: what were you asked to do?",
+            "What was it that you had to achieve there?",
+        ),
+        "neutral": ("What exactly was your own task or goal there?", "What were you responsible for?"),
+        "tough": (
+            "You say what happened. What were you responsible for, you personally?",
+            "What was the goal, and was it yours or somebody else's?",
+        ),
     },
     "action": {
-        "friendly": "I would love to hear what you did, step by step.",
-        "neutral": "What did you yourself do, step by step?",
-        "tough": "Be concrete: what did you do, not the team? In order, please.",
+        "friendly": (
+            "I would love to hear what you did, step by step.",
+            "How did you go about it? Take me through the steps.",
+        ),
+        "neutral": ("What did you yourself do, step by step?", "How did you go about it, in order?"),
+        "tough": (
+            "Be concrete: what did you do, not the team? In order, please.",
+            "I hear what was done. What did you do with your own hands?",
+        ),
     },
     "result": {
-        "friendly": "And how did it turn out in the end? A number would help me, if you have one.",
-        "neutral": "How did it end? Give me the outcome, with a number if you have one.",
-        "tough": "What came out of it? I want a number.",
+        "friendly": (
+            "And how did it turn out in the end? A number would help me, if you have one.",
+            "What had changed by the end, and by how much?",
+        ),
+        "neutral": (
+            "How did it end? Give me the outcome, with a number if you have one.",
+            "What was the outcome, in numbers?",
+        ),
+        "tough": ("What came out of it? I want a number.", "Did it work? How do you know?"),
     },
     "reflection": {
-        "friendly": "Looking back now, what did you take from it?",
-        "neutral": "Looking back, what did you learn, or what would you do differently?",
-        "tough": "What was your own mistake in this, and what have you changed since?",
+        "friendly": (
+            "Looking back now, what did you take from it?",
+            "If you had to do it again, what would you do differently?",
+        ),
+        "neutral": (
+            "Looking back, what did you learn, or what would you do differently?",
+            "What would you do differently today?",
+        ),
+        "tough": (
+            "What was your own mistake in this, and what have you changed since?",
+            "And what did that teach you? No platitudes, please.",
+        ),
     },
 }
 _DESIGN = {
@@ -57,7 +93,11 @@ _DESIGN = {
     "monitoring": "It is live now. What do you watch, and what do you do when it drifts?",
     "trade-offs": "Which trade-offs did you make here, and what would change your mind?",
 }
-_BEFORE_DESIGN: dict[Tone, str] = {"friendly": "Good, let us walk on. ", "neutral": "", "tough": "Not yet. "}
+_BEFORE_DESIGN: dict[Tone, tuple[str, ...]] = {
+    "friendly": ("Good, let us walk on. ", "", "Let us look at the next part. "),
+    "neutral": ("",),
+    "tough": ("Not yet. ", "That is not a design yet. ", "You skipped something. "),
+}
 
 
 def probe_offline(
@@ -65,27 +105,33 @@ def probe_offline(
 ) -> Probe:
     """A follow-up question about one key point.
 
-    asked: the questions asked about this entry so far, its own first; none is asked twice. said: the candidate's last
-    words.
+    asked: the question, and every follow-up of the interview so far; none is asked twice, and wordings take turns.
+    said: the candidate's last words.
     """
-    text = _part(aim.key_point, entry.kind, tone)
+    heard = asked[1:]
+    text = _part(aim.key_point, entry.kind, tone, heard)
     if not text and aim.verdict is Verdict.MISSED:
         text = _own_follow_up(entry, aim.key_point, asked, embed)
     if not text:
         about = next((point.about for point in key_points(entry) if point.text == aim.key_point), "")
-        text = worded(entry.question, aim, said, tone, max(0, len(asked) - 1), about)
+        text = worded(entry.question, aim, said, tone, heard, about)
     return Probe(text=text, aims_at=aim.key_point)
 
 
-def _part(key_point: str, kind: Kind, tone: Tone) -> str:
+def _part(key_point: str, kind: Kind, tone: Tone, heard: Sequence[str]) -> str:
     """The question for a part of a story or a design that is missing; empty where the point is no such part."""
     label, labelled, _ = key_point.partition(":")
     label = label.strip().casefold()
     if not labelled:
         return ""
+    if label == "requirements" and kind is Kind.DESIGN:  # that is a step back, not on
+        return _DESIGN[label]
     if label in _DESIGN and kind is Kind.DESIGN:
-        return _BEFORE_DESIGN[tone] + _DESIGN[label]
-    return _STAR[label][tone] if label in _STAR else ""
+        before = [sum(text.startswith(words) for text in heard) if words else 1 for words in _BEFORE_DESIGN[tone]]
+        return _BEFORE_DESIGN[tone][before.index(min(before))] + _DESIGN[label]
+    if label not in _STAR:
+        return ""
+    return min(_STAR[label][tone], key=lambda text: list(heard).count(text))
 
 
 def _own_follow_up(entry: Entry, key_point: str, asked: Sequence[str], embed: Embed) -> str:

@@ -27,7 +27,7 @@ from index import Index
 Grader = Callable[[Entry, str], Grade]
 """What an answer to an entry is worth."""
 Prober = Callable[[Entry, KeyPointVerdict, Sequence[str], str, Tone], Probe]
-"""A follow-up about one key point: the questions asked about the entry so far, the candidate's last words, the tone."""
+"""A follow-up about one key point: the question and all follow-ups of the interview, the last words, the tone."""
 
 NEAR = 0.9  # cosine of two questions from which they are taken for the same
 
@@ -180,7 +180,8 @@ class Interviews:
 
     def _worded(self, state: Interview, aim: KeyPointVerdict) -> Probe:
         asked = state.asked[-1]
-        before = dict.fromkeys((asked.question.question, *asked.follow_ups))
+        earlier = [text for other in state.asked for text in other.follow_ups]
+        before = dict.fromkeys((asked.question.question, *earlier))
         return self._probe(self._entry(asked.question), aim, tuple(before), asked.said[-1].text, state.tone)
 
     def _entry(self, question: QuestionAsked) -> Entry:

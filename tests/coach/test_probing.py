@@ -7,7 +7,8 @@ import pytest
 from coach.events import Tone
 from coach.grades import KeyPointVerdict, Verdict
 from coach.grading import Embed
-from coach.probe_wording import aspect, gives_away, subject, worded
+from coach.probe_questions import ANYTHING
+from coach.probe_wording import aspect, gives_away, quoted, subject, worded
 from coach.probing import probe_offline
 from corpus import builtin, parsing
 from corpus.entries import Entry, FollowUp, Kind, Location
@@ -94,59 +95,125 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
 @pytest.mark.parametrize(
     ("point", "asked"),
     [
-        ("With correlated features, L1 tends to keep one of them.", "And with correlated features, what can you say?"),
-        ("When classes are rare, accuracy says little.", "What happens when classes are rare?"),
-        ("The number of rounds is chosen by early stopping.", "How is the number of rounds chosen?"),
-        ("Linear models assume additive effects.", "Which assumptions stand behind linear models?"),
-        ("A replay buffer breaks the correlation of examples.", "Where do you see the limits of a replay buffer?"),
+        ("Downsampling loses position information.", "What does downsampling lose?"),
+        ("Linear models assume additive effects.", "What do linear models assume?"),
         (
-            "A model that is too flexible overfits noise.",
-            "Where do you see the limits of a model that is too flexible?",
+            "The required sample grows with the inverse square of the effect.",
+            "What does the required sample grow with?",
         ),
-        ("Models can memorise records.", "What else belongs to this?"),
-        ("They are hard to interpret.", "What else belongs to this?"),
-        ("Confirm that the drop is real.", "What else belongs to this?"),
+        ("Pooling makes the output less sensitive to small shifts.", "What effect does pooling have?"),
+        ("The number of rounds is chosen by early stopping.", "How is the number of rounds chosen?"),
+        ("Concept drift can be confirmed only with labels.", "How can concept drift be confirmed?"),
+        ("Outcome metrics are computed when labels arrive.", "When are outcome metrics computed?"),
+        ("Features must be scaled because they enter the distance.", "Why must features be scaled?"),
+        ("A threshold of 0.5 is optimal only for equal error costs.", "When is a threshold of 0.5 optimal?"),
+        ("F1 is the harmonic mean of precision and recall.", "What exactly is F1?"),
+        (
+            "A stochastic step is cheaper and less exact than a full one.",
+            "How does a stochastic step compare with a full one?",
+        ),
+        ("With correlated features, L1 tends to keep one of them.", "What happens with correlated features?"),
+        ("When classes are rare, accuracy says little.", "What happens when classes are rare?"),
+        ("Data drift does not harm the accuracy of forecasts.", "What would you not expect of data drift?"),
+        ("Another method is random search over a grid.", "What other method would you name?"),
+        ("Examples include k-means and mixtures.", "Can you give examples?"),
+        ("Confirm that the drop is real before anything else.", "What would you confirm before anything else?"),
+        (
+            "Row counts before and after a join reveal duplicated keys.",
+            "What do row counts reveal?",
+        ),
+        ("A model that is too flexible overfits noise.", "What does a model that is too flexible overfit?"),
+        ("They are hard to interpret.", "What is still missing from a full answer?"),
     ],
 )
-def test_a_probe_asks_for_an_aspect_of_the_point(point: str, asked: str) -> None:
-    assert aspect(point, "How many rounds, and how flexible a model?", number=1) == asked
+def test_a_probe_asks_for_what_the_point_says_of_its_subject(point: str, asked: str) -> None:
+    assert aspect(point, "How many rounds, and how flexible a model?") == asked
 
 
-def test_no_probe_of_the_built_in_corpus_gives_its_point_away() -> None:
+def test_what_the_question_says_already_is_asked_from_the_other_end() -> None:
+    assert aspect("Admitting ignorance reduces hallucination.", "What reduces hallucination?") == (
+        "What else reduces hallucination?"
+    )
+
+
+def test_a_pronoun_stands_for_what_the_question_asks_about() -> None:
+    point = "It predicts the probability of a class."
+
+    assert aspect(point, "Can you explain what logistic regression is?") == "What does logistic regression predict?"
+
+
+def test_no_probe_of_the_built_in_corpus_gives_its_point_away_and_few_ask_for_nothing_in_particular() -> None:
     entries = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
     asked = [(e, point, aspect(point, e.question)) for e in entries for point in e.key_points]
 
     assert [text for e, point, text in asked if gives_away(text, point, e.question, "")] == []
     assert all(text.endswith("?") for _, _, text in asked)
     assert len({text for _, _, text in asked}) > len(asked) / 2
+    assert sum(text in ANYTHING or text.startswith("What more can you say") for _, _, text in asked) < len(asked) / 10
+
+
+def test_nobody_is_asked_in_the_same_form_all_the_time() -> None:
+    points = [
+        f"{method} lowers the variance." for method in ("Bagging", "Pooling", "Dropout", "Averaging", "Shrinkage")
+    ]
+    heard: list[str] = []
+
+    for point in points:
+        heard.append(worded("What helps?", missed(point), "", "friendly", heard))
+
+    assert heard[:2] == [
+        "What effect does bagging have?",
+        "Let us stay with this a little. What effect does pooling have?",
+    ]
+    assert "effect" not in heard[2]
+    assert len({text.partition(".")[0].partition("?")[0] for text in heard}) == 5
 
 
 def test_the_same_gap_is_probed_in_three_tones() -> None:
     vague = KeyPointVerdict(key_point=POINTS[1], verdict=Verdict.PARTIAL, evidence="boosting has some risk")
 
-    asked = [worded("Why?", vague, "", tone, number) for tone in get_args(Tone) for number in (0, 1)]
+    first = [worded("Why?", vague, "", tone) for tone in get_args(Tone)]
+    asked = first + [worded("Why?", vague, "", tone, first) for tone in get_args(Tone)]
 
     assert len(set(asked)) == 6
     assert all("boosting has some risk" in text for text in asked)
 
 
 def test_what_the_candidate_brought_up_is_taken_up() -> None:
-    text = worded("How do ensembles work?", missed(POINTS[0]), "There is bagging, for one thing.", "friendly", 0)
+    text = worded("How do ensembles work?", missed(POINTS[0]), "There is bagging, for one thing.", "friendly")
 
-    assert text.startswith("You brought up bagging.")
+    assert text == "You brought up bagging. What does it train?"
+
+
+def test_a_sentence_about_the_subject_is_built_upon() -> None:
+    said = "Well, I think boosting fits each tree to the errors of the others. I would use that."
+
+    text = worded("How does boosting work?", missed(POINTS[1]), said, "friendly")
+
+    assert text == "You said “boosting fits each tree to the errors of the others”. When can boosting overfit?"
+
+
+def test_long_words_of_the_candidate_are_quoted_in_part_and_without_fillers() -> None:
+    said = (
+        "As far as I know, trees are grown one after the other, and so the whole thing takes rather long to train. "
+        "It also has a risk of overfitting the noise, I think."
+    )
+
+    assert quoted(said, "Boosting can overfit the noise.") == "it also has a risk of overfitting the noise"
+    assert quoted(said, "Trees are grown in turn.") == "trees are grown one after the other …"
 
 
 def test_a_subject_whose_words_fell_here_and_there_was_not_brought_up() -> None:
     point = "Character-level tokens make sequences very long."
     said = "A word-level vocabulary has gaps, and a token has about four characters, which is what people count with."
 
-    text = worded("Why are subwords used?", missed(point), said, "friendly", 0)
+    text = worded("Why are subwords used?", missed(point), said, "friendly")
 
     assert "brought up" not in text
 
 
 def test_a_word_is_no_answer_and_is_asked_to_be_unfolded() -> None:
-    text = worded("How do ensembles work?", missed(POINTS[0]), "Variance.", "tough", 0)
+    text = worded("How do ensembles work?", missed(POINTS[0]), "Variance.", "tough")
 
     assert text.startswith("“Variance” is vague.")
 
