@@ -168,7 +168,7 @@ def test_a_stopped_answer_keeps_what_was_said(chats: Chats) -> None:
         while not next(answer).citations:
             pass
         answer.close()
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(30)
 
     (exchange,) = chats.exchanges(chat)
 

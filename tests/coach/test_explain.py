@@ -123,7 +123,7 @@ def test_stopping_the_answer_closes_the_stream() -> None:
 
         stages.close()
 
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(30)
 
 
 FRENCH = "Les marées sont des variations de la hauteur du niveau des mers et des océans, causées par la Lune."
@@ -158,7 +158,7 @@ def test_a_model_that_goes_round_in_circles_is_stopped() -> None:
     with serving(lambda request: circle * 40, pause=0.001) as server:
         *_, last = explain([Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(server.openai()))
 
-        assert server.hung_up.wait(5)
+        assert server.hung_up.wait(30)
     assert last.answer.count("Tides are the rise") == 1
     assert last.notice
 
