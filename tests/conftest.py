@@ -6,6 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, as long as each takes: what fails, fails everywhere. To look for new ones:
+# pytest --hypothesis-profile default
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 COACH = Path(sys.executable).with_name("coach")
 NOTES = """\
