@@ -49,6 +49,7 @@ _OPENERS = frozenset(
         "Each",
     ]
 )
+_CODE = re.compile(r"[=(){}\[\]_]")
 _QUANTIFIERS = frozenset(["each", "every", "all", "both", "any", "some", "no"])
 _TRAILING = re.compile(r"[,;]?\s*(?:i (?:think|believe|guess)|right|you know|and so on|etc\.?)$", re.IGNORECASE)
 _FRAMES: dict[Tone, dict[str, tuple[str, ...]]] = {
@@ -190,6 +191,8 @@ def _clause_about(said: str, about: str, core: str) -> str:
     for span in sentences(said):
         one = quoted(said[span.start : span.end])
         new = set(terms(one)) - set(terms(about)) - set(terms(core))
+        if _CODE.search(one):
+            continue
         if _says(one, about) and len(new) > 1 and not one.endswith("…") and len(one.split()) >= FEWEST_QUOTED:
             return one
     return ""

@@ -39,9 +39,11 @@ document.addEventListener("toggle", (event) => {
   if (event.target.id && event.target.closest?.(".report")) unfolded[place(event.target)] = event.target.open;
 }, true);
 
+const key = (one) => one.dataset.focus ?? one.id;
+
 function follow() {
-  const there = [...document.querySelectorAll("[data-focus]")].filter((one) => one.offsetParent);
-  const fresh = there.filter((one) => !shown.has(one.dataset.focus));
+  const there = [...document.querySelectorAll("[data-focus], [id^='focus-']")].filter((one) => one.offsetParent);
+  const fresh = there.filter((one) => !shown.has(key(one)));
   if (fresh.length) {
     const one = fresh[fresh.length - 1];
     if (touched) {
@@ -51,7 +53,7 @@ function follow() {
     }
     setTimeout(forgetDraft, 500);
   }
-  shown = new Set(there.map((one) => one.dataset.focus));
+  shown = new Set(there.map(key));
 }
 
 function forgetDraft() {

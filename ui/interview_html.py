@@ -1,4 +1,8 @@
-"""An interview as HTML: the plan in words, where it stands, the open question, what was said, the ones before. Pure."""
+"""An interview as HTML: the plan in words, where it stands, the open question, what was said, the ones before. Pure.
+
+The open question, what was said and the notes stand in Markdown, because documents hold formulas, code and tables. Its
+sanitiser keeps ids but no data attributes: what the focus goes to is said by an id that begins with "focus".
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,6 +14,7 @@ from coach.grades import KeyPointVerdict, Verdict
 from coach.interview import Interview
 from coach.planning import MINUTES_A_QUESTION, Setup
 from coach.storage import SessionInfo
+from ui.rich_text import inline, parts, said
 
 SIGNS = {
     Verdict.COVERED: ("✓", "Counted"),
@@ -110,11 +115,13 @@ def question(interview: Interview) -> str:
     main, now = asked.question, asked.open_text
     probing = bool(asked.probes)
     label = "Follow-up" if probing else " · ".join(part for part in (main.topic, main.level.value) if part)
-    lead = f'<p class="lead-in">{escape(main.lead_in)}</p>' if main.lead_in and not probing else ""
-    first = f'<p class="first">The question was: {escape(main.question)}</p>' if probing else ""
+    lead = f'<p class="lead-in">{inline(main.lead_in)}</p>' if main.lead_in and not probing else ""
+    words, more = parts(now)
+    first, behind = parts(main.question)
+    before = f'<p class="first">The question was: {first}</p>{behind}' if probing else ""
     return (
-        f'<section class="card" tabindex="-1" data-focus="{main.number}.{len(asked.probes)}" aria-label="Question">'
-        f'<p class="meta">{escape(label)}</p>{lead}<h2 class="q">{escape(now)}</h2>{first}</section>'
+        f'<section class="card" tabindex="-1" id="focus-{main.number}-{len(asked.probes)}">'
+        f'<p class="meta">{escape(label)}</p>{lead}<h2 class="q">{words}</h2>{more}{before}</section>'
     )
 
 
@@ -142,19 +149,24 @@ def _since_question(events: Sequence[Event]) -> Sequence[Event]:
 def _row(event: Event) -> str:
     match event:
         case AnswerGiven():
-            return f'<div class="you"><span class="sr">You said: </span>{escape(event.text)}</div>'
+            return f'<div class="you"><span class="sr">You said: </span>{said(event.text)}</div>'
         case FollowUpAsked():
-            return f'<div class="asked"><span class="sr">You were asked: </span>{escape(event.text)}</div>'
+            return _coach("asked", '<span class="sr">You were asked: </span>', event.text)
         case HintGiven():
             cost = f", costs {event.cost:.0%} so far" if event.cost else ""
             of = f"Hint {event.step} of {event.of}{cost}" if event.of else f"Hint {event.step}{cost}"
-            return f'<div class="note"><b>{of}</b> {escape(event.text)}</div>'
+            return _coach("note", f"<b>{of}</b> ", event.text)
         case Clarified():
-            return f'<div class="note">{escape(event.text)}</div>'
+            return _coach("note", "", event.text)
         case Repeated():
-            return f'<div class="note"><b>Once more</b> {escape(event.text)}</div>'
+            return _coach("note", "<b>Once more</b> ", event.text)
         case _:
             return ""
+
+
+def _coach(name: str, before: str, text: str) -> str:
+    words, more = parts(text)
+    return f'<div class="{name}">{before}{words}{more}</div>'
 
 
 def hint_label(interview: Interview) -> tuple[str, bool]:
@@ -175,7 +187,7 @@ def feedback(interview: Interview) -> str:
         return ""
     last = before[-1]
     if last.grade is None:
-        return f'<p class="last line">Skipped: {escape(last.question.question)}</p>' if last.skipped else ""
+        return f'<p class="last line">Skipped: {inline(last.question.question)}</p>' if last.skipped else ""
     grade = last.grade
     notice = f'<p class="notice">{escape(grade.notice)}</p>' if grade.notice else ""
     counted = sum(v.verdict is Verdict.COVERED or v.disputed for v in grade.verdicts)
@@ -183,7 +195,7 @@ def feedback(interview: Interview) -> str:
     score = f'<span class="mark">{grade.score:.0%}</span>' if grade.verdicts else ""
     return (
         f'<details class="last"><summary><span class="name">Last question: {points}</span>{score}</summary>'
-        f'<p class="asked-last">{escape(last.question.question)}</p>{_feedback_words(grade)}{notice}'
+        f'<p class="asked-last">{inline(last.question.question)}</p>{_feedback_words(grade)}{notice}'
         f'<ul class="verdicts">{_verdicts(grade.verdicts)}</ul></details>'
     )
 
@@ -197,10 +209,10 @@ def _verdicts(verdicts: Iterable[KeyPointVerdict]) -> str:
     rows = []
     for v in sorted(verdicts, key=lambda v: ORDER.index(v.verdict)):
         sign, word = SIGNS[v.verdict]
-        evidence = f"<q>{escape(' '.join(v.evidence.split()))}</q>" if v.evidence else ""
+        evidence = f"<q>{said(' '.join(v.evidence.split()))}</q>" if v.evidence else ""
         rows.append(
             f'<li class="{v.verdict.value}"><b><span aria-hidden="true">{sign}</span><span class="sr">{word}: </span>'
-            f"</b><span>{escape(v.key_point)}{evidence}</span></li>"
+            f"</b><span>{inline(v.key_point)}{evidence}</span></li>"
         )
     return "".join(rows)
 
@@ -212,7 +224,7 @@ def paused(interview: Interview, now: datetime) -> str:
     if interview.minutes is not None:
         left = f" The clock has stopped with {clock_words(interview.minutes * 60 - interview.elapsed(now))}."
     return (
-        f'<section class="card" tabindex="-1" data-focus="paused"><p class="meta">Paused</p>'
+        f'<section class="card" tabindex="-1" id="focus-paused"><p class="meta">Paused</p>'
         f'<h2 class="q">At question {min(done + 1, of)} of {of}</h2>'
         f'<p class="first">Everything you said is kept. Close the page if you like, and go on later.{left}</p>'
         "</section>"

@@ -12,6 +12,7 @@ from coach.coach import Coach
 from coach.events import Event, Reported
 from coach.interview import Interview
 from ui import interview_html, report_html
+from ui.coach_page import LATEX
 from ui.interview_form import Choices, Form
 
 
@@ -21,10 +22,10 @@ class Talk:
 
     column: gr.Column
     where: gr.HTML
-    feedback: gr.HTML
-    said: gr.HTML
-    question: gr.HTML
-    notes: gr.HTML
+    feedback: gr.Markdown
+    said: gr.Markdown
+    question: gr.Markdown
+    notes: gr.Markdown
     running: gr.Column
     answer: gr.Textbox
     notice: gr.HTML
@@ -64,10 +65,10 @@ class View:
 def build_talk() -> Talk:
     with gr.Column(visible=False, elem_id="interview-talk") as column:
         where = gr.HTML(padding=False, elem_id="interview-where")
-        feedback = gr.HTML(padding=False, elem_id="interview-feedback")
-        said = gr.HTML(padding=False, elem_id="interview-said")
-        question = gr.HTML(padding=False, elem_id="interview-question")
-        notes = gr.HTML(padding=False, elem_id="interview-notes")
+        feedback, said, question, notes = (
+            gr.Markdown(latex_delimiters=LATEX, elem_id=f"interview-{name}")
+            for name in ("feedback", "said", "question", "notes")
+        )
         with gr.Column(elem_id="interview-running") as running:
             answer = gr.Textbox(
                 label="Your answer",
@@ -155,7 +156,7 @@ def shown(coach: Coach, view: View, session: str, *, keep_text: bool = False) ->
     if over:
         report, kind = coach.report(session), coach.store.info(session).kind
         updates |= {
-            view.heading: report_html.heading(report, kind),
+            view.heading: report_html.heading(report, kind, state.ended.text if state.ended else ""),
             view.report: report_html.report(report, kind),
         }
     if not session:

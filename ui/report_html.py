@@ -18,6 +18,7 @@ from coach.report import Before, Line, QuestionReport, Report
 from coach.report_formats import marked
 from coach.scoring import hint_cost
 from ui.escaping import harmless
+from ui.rich_text import inline, money
 
 WORDS = {
     Verdict.COVERED: "Counted",
@@ -67,14 +68,16 @@ def action(what: str, report: Report) -> Dispute | Regrade | AnswerAgain | Setup
 # --- The whole ---------------------------------------------------------------------------------------------------
 
 
-def heading(report: Report, kind: str) -> str:
-    """Its title, which gets the focus when the report appears."""
+def heading(report: Report, kind: str, closing: str = "") -> str:
+    """Its title, which gets the focus when the report appears. closing: the interviewer's last words."""
     title = "Answered again" if report.again else "Your review" if kind == "review" else "Your report"
     when = f'<p class="lead">{report.at.day} {report.at:%B %Y}</p>' if report.at else ""
     back = f'<p class="line"><a href="/interview?session={escape(report.again)}">Back to the first report</a></p>'
+    last = f'<p class="closing"><span class="sr">Interviewer: </span>{escape(closing)}</p>' if closing else ""
     return (
-        f'<div class="page-title"><h2 class="title" tabindex="-1" data-focus="report-{escape(report.session)}">{title}'
-        f"</h2>{when}{back if report.again else ''}</div>"
+        f'{last}<div class="page-title">'
+        f'<h2 class="title" tabindex="-1" data-focus="report-{escape(report.session)}">{title}</h2>{when}'
+        f"{back if report.again else ''}</div>"
     )
 
 
@@ -197,7 +200,7 @@ def _facts(q: QuestionReport) -> str:
 
 def _grade_again(n: int, q: QuestionReport) -> str:
     """What has to be said about the grade, and the way out where the grader had failed."""
-    odd = f'<p class="odd">{_said(q.feedback)}</p>' if q.feedback and (q.flags or not q.verdicts) else ""
+    odd = f'<p class="odd">{_text(q.feedback)}</p>' if q.feedback and (q.flags or not q.verdicts) else ""
     if not q.notice:
         return odd
     return (
@@ -266,8 +269,8 @@ def _points(count: int) -> str:
 
 
 def _text(words: str) -> str:
-    """Words of the corpus on one line, escaped; formulas in them stay formulas."""
-    return escape(" ".join(words.split()))
+    """Words of the corpus on one line, escaped; formulas and code in them are drawn."""
+    return inline(words)
 
 
 def _said(words: str) -> str:
@@ -277,4 +280,4 @@ def _said(words: str) -> str:
 
 def _guarded(html: str) -> str:
     """A dollar in the candidate's words is money, no formula; and no line of theirs ends the HTML around it."""
-    return html.replace("\r", " ").replace("$", "<span>$</span>")
+    return money(html.replace("\r", " "))

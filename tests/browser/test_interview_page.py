@@ -62,6 +62,7 @@ def test_an_interview_from_start_to_report(page: Page, server: Served, shoot: Sh
     end(page)
 
     expect(page.locator("#interview-report .title")).to_be_focused()
+    expect(page.locator("#interview-report .closing")).to_contain_text("let us stop here")
     expect(page.locator("#interview-result .point.covered q").first).to_be_visible()
     shoot(page, "interview-report")
 

@@ -77,7 +77,7 @@ def test_the_open_question_is_escaped_and_named() -> None:
     shown = interview_html.question(fold([STARTED, ASKED]))
 
     assert "What is a &lt;bogie&gt;?" in shown
-    assert 'data-focus="1.0"' in shown
+    assert 'id="focus-1-0"' in shown
 
 
 def test_a_follow_up_gets_a_focus_of_its_own_and_recalls_the_question() -> None:
@@ -85,7 +85,7 @@ def test_a_follow_up_gets_a_focus_of_its_own_and_recalls_the_question() -> None:
 
     assert "What does it carry?" in shown
     assert "The question was: What is a &lt;bogie&gt;?" in shown
-    assert 'data-focus="1.1"' in shown
+    assert 'id="focus-1-1"' in shown
 
 
 def test_a_hint_stands_under_the_open_question_and_among_what_was_said_once_it_is_answered() -> None:

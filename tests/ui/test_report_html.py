@@ -80,7 +80,7 @@ def test_words_of_a_candidate_are_neither_tags_nor_formulas() -> None:
     shown = report_html.report(REPORT, "interview")
 
     assert "&lt;b&gt;Frames&lt;/b&gt;" in shown
-    assert "<span>$</span>5 and <span>$</span>6" in shown
+    assert "<span>&#36;</span>5 and <span>&#36;</span>6" in shown
     assert '<mark class="covered">carry wheels</mark>' in shown
     assert "$x^2$" in shown
 
@@ -131,3 +131,9 @@ def test_an_answer_that_nothing_can_judge_is_not_called_zero() -> None:
 
     assert '<p class="score">Not scored</p>' in shown
     assert ">Not scored</span>" in shown
+
+
+def test_the_interviewers_last_words_stand_above_the_report() -> None:
+    shown = report_html.heading(REPORT, "interview", "That was the last question. <Thank> you.")
+
+    assert shown.index("That was the last question. &lt;Thank&gt; you.") < shown.index("Your report")
