@@ -110,7 +110,8 @@ def built(
             if number is None or not asked[number]:
                 continue
             places[number] = len(all_terms)
-            text = "\n".join([entry.question, entry.answer, *entry.key_points])
+            follow_ups = (f"{one.question} {one.good_reply}" for one in entry.follow_ups)
+            text = "\n".join([entry.question, entry.answer, *entry.key_points, *follow_ups])
             if len(all_terms) % apart == 0:
                 read.append(text)
             question_terms.append(terms(entry.question))

@@ -31,8 +31,11 @@ FIRST_LETTER_COST = 2.0  # in nats: people seldom get it wrong
 NEAREST = 50  # words of the corpus looked at for a misspelt one
 COUNT_OF_STOP_WORD = 20  # as often as a stop word the corpus lacks is taken to occur
 PAIR_BONUS = 4.0  # in nats, for a word that makes a pair with its neighbour that the corpus has
+JOINING = frozenset(("a", "an", "and", "or", "the"))  # words that give no letter of an abbreviation
+EXCHANGED_PER = 4  # letters of a word for each that a slip may exchange for another: `docker` is no `doctor`
 
 _SPELLED = re.compile(r"[^\W_]+(?:[+#]+)?")
+_NAMED = re.compile(r"(?<=[a-z,;(] )(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+\b")
 _DEFINED = re.compile(r"((?:[\w'-]+ ){1,6})\(([A-Z][A-Za-z0-9-]{1,7})\)|\b([A-Z]{2,6})\s*\(((?:[\w'-]+ ?){2,6})\)")
 
 
@@ -83,6 +86,9 @@ class Vocabulary:
         for text in texts:
             for short, long_form in _definitions(text):
                 defined[short][long_form] += 1
+            for name in _NAMED.findall(text):  # capitals in running text mark a term as much as its frequency does
+                spelled = words(name)
+                forms[" ".join(stems(spelled))][" ".join(spelled)] += PHRASES_AT_LEAST
             for line, weight in ((text.partition("\n")[0], IN_QUESTION), (text.partition("\n")[2], 1)):
                 for piece in re.split(r"[.;:!?()\n]", line):
                     spelled = words(piece)
@@ -113,8 +119,10 @@ class Vocabulary:
         found = list(_SPELLED.finditer(query))
         spelled = [plain(match.group()) for match in found]
         long_forms = [
-            self._long_form(word, shouted=sum(letter.isupper() for letter in match.group()) > 1)
-            for word, match in zip(spelled, found, strict=True)
+            []
+            if self._in_use(before, word, after)
+            else self._long_form(word, match.group()) or self._clipped(before, word, after)
+            for before, word, after, match in zip(["", *spelled], spelled, [*spelled[1:], ""], found, strict=False)
         ]
         meant = list(spelled)
         for real in (False, True):  # words that do not exist first: their neighbours are judged by what they become
@@ -142,19 +150,34 @@ class Vocabulary:
             return True
         return stem(word) in self._known_stems and exists(word)
 
-    def _long_form(self, word: str, *, shouted: bool) -> list[str]:
-        """What an abbreviation or clipped compound stands for, if it is one. shouted: capitals stand in it."""
+    def _in_use(self, before: str, word: str, after: str) -> bool:
+        """Whether the corpus has a word in the very company it has here."""
+        return word not in self._defined and ((before, word) in self._pairs or (word, after) in self._pairs)
+
+    def _long_form(self, word: str, written: str) -> list[str]:
+        """What an abbreviation or clipped compound stands for, if it is one. written: with its capitals."""
+        shouted = sum(letter.isupper() for letter in written) > 1
+        mixed = shouted and not written.isupper()  # `DiD` is no "did", however common that is
         if (word in STOP_WORDS and not shouted) or word.isdigit():
             return []
-        one = word[:-1] if shouted and len(word) > 2 and word.endswith("s") and word not in self._initials else word
+        one = word[:-1] if shouted and len(word) > 2 and written.endswith("s") else word
         phrase = self._initials.get(one, "")
-        if one in self._defined and (not phrase or _initials_of(self._defined[one]) == one):
-            return self._defined[one].split()
-        if phrase and (shouted or not exists(word)) and self._commoner(phrase, one):
+        definition = self._defined.get(one, "")
+        if definition and (phrase == definition or not phrase.startswith(definition)):  # else it was cut short
+            return definition.split()
+        if phrase and (shouted or not exists(word)) and (mixed or self._commoner(phrase, one)):
             return phrase.split()
         if word in STOP_WORDS or self._known(word) or stem(word) in self._known_stems or exists(word):
             return []
         return self._unclipped(word)
+
+    def _clipped(self, before: str, word: str, after: str) -> list[str]:
+        """What a word begins, by its company: `norm` in "batch norm", `grad` in "grad clipping"."""
+        if len(word) < PREFIX or word in STOP_WORDS or not word.isalpha():
+            return []
+        second = [(n, longer) for n, longer in self._seconds.get(before, ()) if _beginning(word, longer)]
+        first = [(n, longer) for n, longer in self._firsts.get(after, ()) if _beginning(word, longer)]
+        return [max([*second, *first])[1]] if second or first else []
 
     def _commoner(self, phrase: str, word: str) -> bool:
         """Whether the corpus says a phrase in full at least as often as by a word."""
@@ -197,6 +220,29 @@ class Vocabulary:
             found[f"-{pair[1]}"].append(pair)
         return found
 
+    @cached_property
+    def _seconds(self) -> dict[str, list[tuple[int, str]]]:
+        """The words that follow each word often, with how often they do."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for (first, second), n in self._pairs.items():
+            if n >= PHRASES_AT_LEAST:
+                found[first].append((n, second))
+        return found
+
+    @cached_property
+    def _firsts(self) -> dict[str, list[tuple[int, str]]]:
+        """The words that each word follows often, with how often it does."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for (first, second), n in self._pairs.items():
+            if n >= PHRASES_AT_LEAST:
+                found[second].append((n, first))
+        return found
+
+    @cached_property
+    def _stem_pairs(self) -> frozenset[tuple[str, str]]:
+        """The pairs, however their words are inflected or spelled."""
+        return frozenset((stem(first), stem(second)) for first, second in self._pairs)
+
     def _repair(self, word: str, before: str, after: str) -> str:
         """The word of the corpus that word was meant to be, or word itself."""
         if len(word) < SHORTEST_REPAIRED or self._known(word) or not word.isalpha():
@@ -209,7 +255,9 @@ class Vocabulary:
         best, best_score = word, -math.inf
         near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
         for other, distance, _ in near:
-            paired = (before, other) in self._pairs or (other, after) in self._pairs
+            if not _slipped(word, other):
+                continue
+            paired = (stem(before), stem(other)) in self._stem_pairs or (stem(other), stem(after)) in self._stem_pairs
             if real and not paired:
                 continue  # a word that exists is left alone unless its neighbours speak against it
             if len(word) < SHORTEST_FREE and not paired and other not in STOP_WORDS:
@@ -270,6 +318,20 @@ def _matching_tail(spelled: Sequence[str], letters: str) -> list[str]:
     return []
 
 
+def _beginning(word: str, longer: str) -> bool:
+    """Whether longer is another word that begins with word."""
+    return longer.startswith(word) and len(longer) > len(word) + 2 and stem(longer) != stem(word)
+
+
+def _slipped(word: str, other: str) -> bool:
+    """Whether word may be other with slips of the fingers: they leave letters out and swap them, and change few."""
+    lost, gained = Counter(other) - Counter(word), Counter(word) - Counter(other)
+    exchanged = min(lost.total(), gained.total())
+    return exchanged <= max(1, len(word) // EXCHANGED_PER) and (
+        word[:1] == other[:1] or lost.total() + gained.total() < 2
+    )
+
+
 def _subsequence(letters: str, text: str) -> bool:
     rest = iter(text)
     return all(letter in rest for letter in letters)
@@ -290,6 +352,8 @@ def _phrases(spelled: Sequence[str]) -> Iterator[Sequence[str]]:
     for n in range(2, LONGEST_INITIALS + 1):
         for at in range(len(spelled) - n + 1):
             first, inner, last = spelled[at], range(at + 1, at + n - 1), at + n - 1
+            if not JOINING.isdisjoint(spelled[at : at + n]):
+                continue
             starts = fit[at] or (len(first) == 1 and first.isalpha() and first not in STOP_WORDS)
             if starts and fit[last] and sum(not fit[place] for place in inner) <= 1 + n // LONGEST_INITIALS:
                 yield spelled[at : at + n]

@@ -94,3 +94,30 @@ def test_common_words_are_less_unusual_than_rare_ones() -> None:
     stems = english_stems()
 
     assert stems["the"] < stems["tabl"] < stems["zebra"] <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("query", "stands_for"),
+    [
+        ("RFE", "recursive feature elimination"),  # named once, in capitals
+        ("ALS", "alternating least squares"),  # not the plural of "al"
+        ("VAE", "variational autoencoder"),  # not "vanishing and exploding", which has its initials too
+        ("batch norm", "normalization"),
+        ("grad clipping", "gradient"),
+    ],
+)
+def test_a_definition_a_name_or_the_company_of_a_word_says_what_it_is_short_for(query: str, stands_for: str) -> None:
+    texts = [
+        "One can use Recursive Feature Elimination for it. Alternating Least Squares (ALS) is another matter.",
+        "A variational autoencoder (VAE) learns codes.",
+        *["Batch normalization and gradient clipping keep vanishing and exploding gradients away."] * 3,
+    ]
+
+    assert " ".join(Vocabulary.of(texts).read(query).expanded) == stands_for
+
+
+@pytest.mark.parametrize("query", ["docker", "apriori", "weather"])
+def test_a_word_is_not_taken_for_another_that_no_slip_would_make_of_it(query: str) -> None:
+    vocabulary = Vocabulary.of(["The doctor has a prior belief about what whether means. " * 3])
+
+    assert vocabulary.read(query).text == query
