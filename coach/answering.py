@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.explain import explain
 from coach.explanation import Explanation
-from coach.forms import only_depth
+from coach.forms import compares_what_was_said, only_depth, subject_named
 from coach.grading_features import Embed
 from coach.models import ModelSpec
 from coach.rewrite import fused, rewritten
@@ -67,13 +67,24 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
 
 
 def about(turns: Sequence[Turn]) -> list[Turn]:
-    """The conversation up to the turn that names a subject: "simpler, please" is about what was asked before."""
-    kept = list(turns)
-    while only_depth(kept[-1].content):
-        earlier = [at for at, turn in enumerate(kept[:-1]) if turn.role == "user"]
-        if not earlier:
-            break
-        kept = kept[: earlier[-1] + 1]
+    """The conversation up to the turn that names a subject: "simpler, please" is about what was asked before.
+
+    Requests of that kind in between are left out with their answers, for they have no subject of their own. "What is
+    the difference?" is asked of the last two subjects.
+    """
+    kept: list[Turn] = []
+    for at, turn in enumerate(turns):
+        skipped = turn if turn.role == "user" else next((t for t in reversed(turns[:at]) if t.role == "user"), turn)
+        if not kept or not only_depth(skipped.content):
+            kept.append(turn)
+    users = [at for at, turn in enumerate(kept) if turn.role == "user"]
+    kept = kept[: users[-1] + 1] if users else kept
+    last = turns[-1].content
+    if kept[-1].content == last and compares_what_was_said(last):
+        named = [kept[at].content for at in users[:-1] if not compares_what_was_said(kept[at].content)]
+        sides = [subject_named(text) for text in named[-2:]]
+        if len(sides) == 2 and all(sides):
+            kept[-1] = Turn(role="user", content=f"What is the difference between {sides[0]} and {sides[1]}?")
     return kept
 
 

@@ -19,6 +19,12 @@ class Form(StrEnum):
     DIFFERENCE = "difference"
     HOW = "how"
     EXAMPLE = "example"
+    PROS = "pros"
+    CONS = "cons"
+    BALANCE = "balance"
+    """Both of these."""
+    SIGNS = "signs"
+    """How to notice it."""
 
 
 class Depth(StrEnum):
@@ -104,26 +110,45 @@ _FORMS = {
         r"\bcontrast\b",
         r"\bbetter than\b",
     ),
-    Form.EXAMPLE: _any(r"\bexamples?\b", r"\bfor instance\b", r"\buse cases?\b", r"\bapplications? of\b"),
+    Form.EXAMPLE: _any(r"\bexamples?\b", r"\bfor instance\b", r"\b(?:such as|like what|e\.g\.?)\W*$"),
+    Form.BALANCE: _any(
+        r"\bpros (?:and|&|/|or) cons\b",
+        r"\badvantages? (?:and|&|/|or) (?:dis|draw|limit)\w+",
+        r"\bstrengths? (?:and|&|/|or) weakness",
+        r"\btrade-?offs? of\b",
+    ),
+    Form.CONS: _any(
+        r"\b(?:disadvantage|drawback|downside|limitation|weakness|shortcoming|con|pitfall)(?:e?s)?\b",
+        r"\bproblems? (?:of|with)\b",
+        r"\b(?:bad|worse|wrong) (?:at|with|about|for)\b",
+        r"\bwhen (?:not to|does it fail|(?:shouldn't|should not))\b",
+        r"\bwhat (?:can )?goes? wrong\b",
+    ),
+    Form.PROS: _any(r"\b(?:advantage|benefit|strength|upside|pro)s?\b", r"\bgood (?:at|for|about)\b"),
     Form.WHY: _any(
         r"\bwhy\b",
         r"\bhow come\b",
-        r"\bwhat(?:'s| is| are)? the (?:reasons?|point|purpose|motivation|benefits?|advantages?|idea behind)\b",
+        r"\bwhat(?:'s| is| are)? the (?:reasons?|point|purpose|motivation|idea behind)\b",
         r"\bwhat for\b",
-        r"\bwhat (?:causes|goes wrong|happens)\b",
+        r"\bwhat (?:causes|happens)\b",
         r"\bmatters?\b",
-        r"\b(?:dis)?advantages?\b",
-        r"\bpros\b",
-        r"\bproblem with\b",
     ),
     Form.WHEN: _any(
         r"\bwhen\b",
         r"\bin (?:which|what) (?:case|cases|situations?)\b",
+        r"\b(?:where|what)\b.*\bused?(?: for)?\W*$",
+        r"\buse cases?\b",
+        r"\b(?:applications?|uses) of\b",
         r"\bshould (?:i|we|you|one)\b",
         r"\bwhich (?:one )?(?:should|would)\b",
         r"\bprefer\b",
         r"\bsuitable\b",
         r"\bchoose between\b",
+    ),
+    Form.SIGNS: _any(
+        r"\bhow (?:do|does|can|could|would|should|to) ?(?:i|we|you|one)? ?"
+        r"(?:know|tell|detect|notice|recogni[sz]e|spot|see|identify)\b",
+        r"\b(?:signs?|symptoms?|indicators?) of\b",
     ),
     Form.HOW: _any(
         r"\bhow\b",
@@ -137,6 +162,21 @@ _FORMS = {
 }
 _HOW_MANY = re.compile(r"\bhow (?:many|much|often|long|large|big|good|well)\b")
 
+_PRONOUN = re.compile(r"\b(?:i|you|we|it|its|they|them|this|that|these|those|one|ones)\b", re.IGNORECASE)
+LONGEST_NAME = 4  # words of a thing that is asked about
+_OPENING = re.compile(
+    r"^(?:(?:ok(?:ay)?|and|so|now|please|then|well|hi|hello)\b[, ]*)*(?:(?:can|could|would) you (?:please )?)?"
+    r"(?:(?:explain|describe|define|tell me about|what about|how about)(?: to me)?"
+    r"|(?:what|how|why)(?:'s| is| are| does| do))?\s*(?:(?:an?|the)\s+)?",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"\b(?:what(?:'s| is| are)? the differences?|how (?:do|are) they (?:differ|different|compare)"
+    r"|compare (?:them|both|the two)|which (?:one|of (?:them|the two|these))?\b|when (?:to use|should i use) which"
+    r"|(?:between )?(?:the two|both|them)$)"
+)
+_CIRCUMSTANCE = re.compile(r",? (?:in|on|for|at|when|if|during|with|under|given)\b.*")
+"""Under which the two are compared: "for images", "when classes are imbalanced"."""
 _ASK = r"(?:what(?:'s| is| are)? |explain |describe |tell me |please |can you |could you |me )*"
 _END = r"\s*[?.!]*$"
 _PAIRS = [
@@ -159,9 +199,19 @@ _PAIRS = [
 def form_of(question: str) -> Form:
     """The form of a question; WHAT where nothing says otherwise."""
     said = _plain(question)
+    for depth in (Depth.INTERVIEW, Depth.SIMPLER, Depth.DEEPER):
+        said = _DEPTHS[depth].sub(" ", said)
     if _HOW_MANY.search(said):
         return Form.WHAT
     return next((form for form, pattern in _FORMS.items() if pattern.search(said)), Form.WHAT)
+
+
+def subject_of(question: str) -> str:
+    """A question without the words that give it its form: "drawbacks of trees" is about trees."""
+    said = _plain(question)
+    pattern = _FORMS.get(form_of(question))
+    bare = pattern.sub(" ", said) if pattern else said
+    return bare if terms(bare) else said
 
 
 def depth_of(request: str) -> Depth:
@@ -180,12 +230,29 @@ def only_depth(request: str) -> bool:
     return not terms(_FILLER.sub(" ", said))
 
 
+def subject_named(question: str) -> str:
+    """The thing that a short question is about, in its words: "and bagging?" is about bagging; empty where unclear."""
+    said = re.sub(r"\s+works?$", "", _OPENING.sub("", " ".join(question.split())).strip(" ?.!,"))
+    named = len(said.split()) <= LONGEST_NAME and terms(said) and not _PRONOUN.search(said)
+    return said if named else ""
+
+
+def compares_what_was_said(request: str) -> bool:
+    """Whether a request compares things that it does not name: "what's the difference?", "which one is better?"."""
+    said = _plain(request)
+    if comparison_in(said) is not None or not _WHICH.search(said):
+        return False
+    return len(terms(_FILLER.sub(" ", _WHICH.sub(" ", said)))) <= 1
+
+
 def comparison_in(question: str) -> Comparison | None:
     """The two things that a question compares, if it does."""
     said = _plain(question)
     for pattern in _PAIRS:
         if (found := pattern.search(said)) and terms(found["left"]) and terms(found["right"]):
-            return Comparison(left=found["left"].strip(), right=found["right"].strip())
+            bare = _CIRCUMSTANCE.sub("", found["right"])
+            right = bare if terms(bare) and not _CIRCUMSTANCE.search(found["left"]) else found["right"]
+            return Comparison(left=found["left"].strip(), right=right.strip())
     return None
 
 

@@ -1,7 +1,8 @@
 """An answer as the units that can be quoted: sentences, and what must not be torn from them.
 
-A unit is a verbatim span of the entry's answer. A label in bold goes with the sentence behind it, a short list with
-the sentence that introduces it. What only makes sense after the sentence before it (`It ...`, a formula) says so.
+A unit is a verbatim span of the entry's answer. A label in bold goes with what stands behind it, a short list with the
+sentence or label that introduces it. What only makes sense after the sentence before it (`It ...`, a formula, a step of
+an example) says so; what merely adds to it (`Also ...`) does not.
 """
 
 import re
@@ -14,6 +15,9 @@ from index.words import terms
 
 LIST_WORDS = 90
 """Longest list, in words, that is quoted as a whole."""
+LABEL_WORDS = 10
+BACK = 2
+"""Units before it that one may bring along: further back there is seldom anything it needs."""
 
 _OPENER = re.compile(
     r"(?:sure|certainly|of course|absolutely|yes|no|definitely|(?:great|good) question)(?: thing)?[.!,]*", re.IGNORECASE
@@ -22,20 +26,28 @@ _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)[.:]?|[^\W\d][^.!?\n]{1
 _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _BLOCK = re.compile(r"```|~~~|\$\$|\||!\[|#")
 _LEANS = re.compile(
-    r"(?:it|its|this|that|these|those|they|their|them|he|she|such|both|here|there|then|so|thus|hence|therefore|instead"
-    r"|otherwise|however|but|and|or|also|where|which|in contrast|by contrast|on the other hand|conversely|similarly"
-    r"|likewise|the (?:former|latter|same|other|first|second|result)|for (?:example|instance)"
-    r"|in (?:this|that|these) (?:case|way|sense)|as a result|another|one of them|(?:\w+ ){1,3}such)\b",
+    r"(?:it|its|this|that|these|those|they|their|them|he|she|such|both|here|there(?! (?:is|are)\b|['’]s\b)|then|so|thus"
+    r"|hence|therefore|instead|otherwise|however|but|and|or|where|which|in contrast|by contrast|conversely|similarly"
+    r"|likewise|the (?:former|latter|same|other|result)|for (?:example|instance)|as a result|one of them"
+    r"|(?:[\w'’]+ ){1,3}(?:such|these|those)|[\w'’]+ (?:this|the same)|again"
+    r"|(?:because|since|as|when|if|although|where) (?:it|they))\b",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(
+    r"(?:\*\*|__)?(?:an? |one |another )?(?:\w+ )?examples?\b|for (?:example|instance)\b|suppose\b|imagine\b"
+    r"|consider\b|say\b|take\b|let['’]s take\b",
+    re.IGNORECASE,
+)
+"""What an example opens with: the sentences after it in its paragraph go on with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One quotable piece of an answer.
 
-    start, end: offsets in the answer. words: how many. leans: whether it needs the unit before it.
-    prose: whether it is running text, unlike code, a table or a formula.
+    start, end: offsets in the answer. words: how many. leans: whether it needs the unit before it. leads: whether it
+    only introduces what comes next. prose: whether it is running text, unlike code, a table or a formula.
+    opens: whether a paragraph begins with it.
     """
 
     start: int
@@ -44,14 +56,27 @@ class Unit:
     words: int
     terms: frozenset[str]
     leans: bool
+    leads: bool
     prose: bool
     item: bool
+    opens: bool
 
 
 @lru_cache(maxsize=512)
 def units_of(answer: str) -> tuple[Unit, ...]:
     """The units of an answer in order; headings, pictures and a mere "Sure." are left out."""
-    return tuple(_unit(answer, span) for span in _joined(answer, sentences(answer)) if _quotable(answer, span))
+    made: list[Unit] = []
+    goes_on = False  # inside an example
+    end = 0
+    for span in _joined(answer, sentences(answer)):
+        if not _quotable(answer, span):
+            continue
+        opens = not made or "\n\n" in answer[end : span.start]
+        goes_on = goes_on and not opens
+        made.append(_unit(answer, span, goes_on, opens))
+        goes_on = goes_on or bool(_EXAMPLE.match(made[-1].text))
+        end = span.end
+    return tuple(made)
 
 
 def runs(units: Iterable[Unit], answer: str) -> list[tuple[int, int]]:
@@ -66,23 +91,38 @@ def runs(units: Iterable[Unit], answer: str) -> list[tuple[int, int]]:
 
 
 def with_support(chosen: Iterable[Unit], units: Sequence[Unit]) -> list[Unit]:
-    """The chosen units in order, each with the ones it leans on: at most two back."""
+    """The chosen units in order, each with the ones it leans on: at most BACK of them.
+
+    An item of a list leans on what introduces the list and not on the items before it.
+    """
     wanted: set[int] = set()
     places = {unit.start: place for place, unit in enumerate(units)}
     for unit in chosen:
-        place = places[unit.start]
-        wanted.add(place)
-        for back in (place, place - 1):
-            if back > 0 and units[back].leans and back in wanted:
-                wanted.add(back - 1)
+        wanted |= _support(places[unit.start], units)
     return [units[place] for place in sorted(wanted)]
 
 
-def _unit(answer: str, span: Span) -> Unit:
+def _support(place: int, units: Sequence[Unit]) -> set[int]:
+    wanted = {place}
+    for _ in range(BACK):
+        if not units[place].leans or place == 0:
+            break
+        before = place - 1
+        if units[place].item:
+            while before > 0 and units[before].item:
+                before -= 1
+            if not units[before].leads:
+                break
+        place = before
+        wanted.add(place)
+    return wanted
+
+
+def _unit(answer: str, span: Span, goes_on: bool, opens: bool) -> Unit:
     text = answer[span.start : span.end]
     prose = not _BLOCK.match(text)
     item = bool(_ITEM.match(text))
-    leans = not prose or item or bool(_LEANS.match(text)) or text[:1].islower()
+    leans = not prose or item or goes_on or bool(_LEANS.match(text)) or text[:1].islower()
     return Unit(
         start=span.start,
         end=span.end,
@@ -90,8 +130,10 @@ def _unit(answer: str, span: Span) -> Unit:
         words=len(text.split()),
         terms=frozenset(terms(text)),
         leans=leans,
+        leads=_is_label(text) or text.rstrip("*_ ").endswith(":"),
         prose=prose,
         item=item,
+        opens=opens,
     )
 
 
@@ -106,9 +148,12 @@ def _joined(answer: str, spans: Sequence[Span]) -> list[Span]:
     label: Span | None = None
     for span in spans:
         text = answer[span.start : span.end]
-        if label is not None:
+        if label is not None and _ITEM.match(text):
+            joined.append(label)  # introduces a list
+            label = None
+        elif label is not None:
             span, label = Span(label.start, span.end), None
-        if _LABEL.fullmatch(text) and len(text.split()) <= 8 and "\n" not in answer[span.end : span.end + 1]:
+        if _is_label(text):
             label = span
             continue
         joined.append(span)
@@ -117,12 +162,18 @@ def _joined(answer: str, spans: Sequence[Span]) -> list[Span]:
     return _with_lists(answer, _with_blocks(answer, joined))
 
 
+def _is_label(text: str) -> bool:
+    """Whether a text only says what comes next: a few words in bold or before a colon, or a short question."""
+    return len(text.split()) <= LABEL_WORDS and (text.endswith("?") or _LABEL.fullmatch(text) is not None)
+
+
 def _with_blocks(answer: str, spans: Sequence[Span]) -> list[Span]:
     """Formulas, code and tables joined with a sentence that runs into them."""
     done: list[Span] = []
     for span in spans:
         before = answer[done[-1].start : done[-1].end] if done else ""
-        runs_on = before and not _BLOCK.match(before) and not before.rstrip("*_)\"' ").endswith((".", "!", "?"))
+        ends = before.rstrip("*_)\"' ").endswith((".", "!", "?"))
+        runs_on = before and not _BLOCK.match(before) and (not ends or _is_label(before))
         if _BLOCK.match(answer[span.start : span.end]) and runs_on:
             done[-1] = Span(done[-1].start, span.end)
         else:
@@ -141,7 +192,8 @@ def _with_lists(answer: str, spans: Sequence[Span]) -> list[Span]:
             done.append(spans[at])
             at += 1
             continue
-        introduced = bool(done) and answer[done[-1].start : done[-1].end].rstrip("*_ ").endswith(":")
+        before = answer[done[-1].start : done[-1].end] if done else ""
+        introduced = before.rstrip("*_ ").endswith(":") or _is_label(before)
         start = done[-1].start if introduced else spans[at].start
         if len(answer[start : spans[end - 1].end].split()) <= LIST_WORDS:
             done[len(done) - introduced :] = [Span(start, spans[end - 1].end)]

@@ -26,6 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
+from coach.cues import fits
 from coach.explain import explain
 from coach.explain_offline import explain_offline
 from coach.explanation import OFFLINE, Explanation
@@ -33,7 +34,6 @@ from coach.forms import Form
 from coach.models import ModelSpec, open_model
 from coach.premises import correction
 from coach.quoting import units_of
-from coach.selecting import fits
 from corpus.builtin import documents
 from corpus.entries import Entry, Frozen
 from corpus.parsing import parse

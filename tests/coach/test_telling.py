@@ -1,0 +1,199 @@
+"""How an answer is told without a model: what the question asks for comes first, and what is not there is said."""
+
+import pytest
+
+from coach.answering import about
+from coach.citing import fenced
+from coach.comparing import compared
+from coach.explain_offline import explain_offline
+from coach.explanation import NO_MORE, Explanation
+from coach.forms import Form, form_of
+from coach.telling import NO_CODE, NO_EXAMPLE, NO_SIMPLER
+from corpus.entries import Entry, FollowUp
+from index.hits import Turn
+from tests.sea import TIDE, WAVE, entry, found
+
+SAILS = entry(
+    "What is a lateen sail? When would you use it?",
+    "A lateen sail is a triangular sail on a long yard. It was the sail of the Mediterranean.\n\n"
+    "One advantage of lateen sails is that they point close to the wind. They need a large crew.\n\n"
+    "They are often used in scenarios where the wind changes, such as near a coast.\n\n"
+    "However, tacking is slow, and the yard is prone to breaking in a storm.",
+)
+RIGS = entry(
+    "How are ships rigged?",
+    "There are several ways to rig a ship. Square rig carries sails across the hull, driven from behind. "
+    "It suits long passages before the wind.\n\n"
+    "On the other hand, fore-and-aft rig carries sails along the hull. It lets a small crew sail close to the wind.",
+)
+ANCHORS = entry(
+    "Which anchors are there?",
+    "**What they are good at.**\n\n- A plough holds well in sand.\n- A grapnel folds away.\n\n"
+    "**What they are bad at.**\n\n- A plough drags in rock.\n- A grapnel bends.\n\n"
+    "An anchor is a hook for the sea bed.",
+)
+KNOT = entry("How do you tie a bowline?", "Make a loop and pass the end through it, round and back. It does not slip.")
+
+
+def explained(query: str, *entries: Entry, standalone: str = "", said: tuple[str, ...] = ()) -> Explanation:
+    result = found(standalone or query, *entries)
+    return explain_offline([Turn(role="user", content=query)], result, said=said)
+
+
+def user(*texts: str) -> list[Turn]:
+    turns = [
+        turn for text in texts for turn in (Turn(role="user", content=text), Turn(role="assistant", content="..."))
+    ]
+    return turns[:-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "opening"),
+    [
+        ("what is a lateen sail", "A lateen sail is a triangular sail"),
+        ("when would you use a lateen sail?", "They are often used in scenarios"),
+        ("advantages of lateen sails", "One advantage of lateen sails"),
+        ("drawbacks of the lateen sail", "However, tacking is slow"),
+        ("what are lateen sails bad at?", "However, tacking is slow"),
+    ],
+)
+def test_the_short_answer_is_about_what_is_asked_of_the_subject(query: str, opening: str) -> None:
+    assert opening in explained(query, SAILS).short
+
+
+def test_pros_and_cons_are_one_of_each() -> None:
+    explanation = explained("pros and cons of anchors", ANCHORS)
+
+    assert "**What they are good at.**\n\n- A plough holds well in sand." in explanation.short
+    assert "**What they are bad at.**\n\n- A plough drags in rock." in explanation.short
+
+
+def test_an_announcement_is_no_answer() -> None:
+    assert "There are several ways" not in explained("how are ships rigged?", RIGS).short
+
+
+def test_two_things_in_one_entry_are_told_one_after_the_other_with_what_goes_on_about_them() -> None:
+    explanation = explained("square rig vs fore-and-aft rig", RIGS)
+
+    assert explanation.short.startswith("Square rig carries sails across the hull, driven from behind.")
+    assert "fore-and-aft rig carries sails along the hull. It lets a small crew" in explanation.short
+
+
+def test_a_side_that_the_notes_do_not_know_is_named() -> None:
+    explanation = explained("square rig vs wing sail", RIGS)
+
+    assert "Square rig carries sails" in explanation.short
+    assert explanation.notice == "My notes say nothing about “Wing sail”."
+
+
+def test_three_things_are_compared_as_two_are() -> None:
+    asked = "difference between tides, waves and currents"
+
+    told = compared(asked, asked, found(asked, TIDE, WAVE).hits)
+
+    assert told is not None
+    assert told.names == ("Tides", "Waves", "Currents")
+    assert told.missing == ("Currents",)
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ("show me code for a bowline", NO_CODE),
+        ("give me an example of a bowline", NO_EXAMPLE),
+    ],
+)
+def test_what_is_asked_for_and_not_there_is_said_in_one_line(query: str, notice: str) -> None:
+    explanation = explained(query, KNOT)
+
+    assert explanation.notice == notice
+    assert explanation.answer == explanation.short
+
+
+def test_code_of_a_near_entry_is_shown_where_the_first_has_none() -> None:
+    shown = entry("Show a bowline in code", "A knot as a list:\n\n```python\nknot = ['loop', 'round', 'back']\n```")
+
+    explanation = explained("show me code for a bowline", KNOT, shown)
+
+    assert "knot = ['loop'" in explanation.short
+    assert explanation.notice is None
+
+
+def test_simpler_is_the_sentence_in_plain_words_else_key_points() -> None:
+    plain = entry("What is a tide?", "A tide is a forced oscillation. In simpler words, the sea breathes twice a day.")
+
+    assert explained("simpler", plain, standalone="What is a tide?").answer.startswith("In simpler words, the sea")
+    assert explained("simpler", TIDE, standalone="What are tides?").answer == (
+        "- The Moon's pull causes tides. [1]\n- There are two high waters a day. [2]"
+    )
+
+
+def test_simpler_again_says_that_there_are_no_simpler_words() -> None:
+    first = explained("how do you tie a bowline?", KNOT)
+
+    again = explained("simpler", KNOT, standalone="how do you tie a bowline?", said=(KNOT.answer,))
+
+    assert first.notice is None
+    assert again.notice == NO_SIMPLER
+
+
+def test_deeper_ends_with_the_follow_ups_and_then_says_that_there_is_no_more() -> None:
+    further = FollowUp(question="Does it jam?", good_reply="No, it can always be untied.")
+    knot = entry(KNOT.question, KNOT.answer, follow_ups=(further,))
+
+    second = explained("deeper", knot, KNOT, standalone=KNOT.question, said=(KNOT.answer,))
+    third = explained("deeper", knot, WAVE, standalone=KNOT.question, said=(KNOT.answer, further.good_reply))
+
+    assert second.answer == "**Does it jam?**\n\nNo, it can always be untied. [1]"
+    assert third.answer == NO_MORE
+    assert [near.question for near in third.nearest] == ["What are waves?"]
+
+
+def test_key_points_that_the_sentences_do_not_make_are_added() -> None:
+    knot = entry(KNOT.question, KNOT.answer, key_points=("It does not slip.", "Sailors moor boats with it."))
+
+    explanation = explained(KNOT.question, knot)
+
+    assert explanation.more.endswith("**Also worth saying**\n\n- Sailors moor boats with it. [2]")
+
+
+def test_an_interview_answer_has_points_even_where_the_entry_lists_none() -> None:
+    explanation = explained("in an interview, what should I say?", SAILS, standalone="What is a lateen sail?")
+
+    assert explanation.short.startswith("A lateen sail is")
+    assert explanation.more.startswith("**Points to make**\n\n- ")
+
+
+def test_code_whose_fences_lost_their_lines_is_shown_as_code() -> None:
+    assert fenced("```python import sea\n\nsea.rise() ```\nThat was it.") == (
+        "```python\nimport sea\n\nsea.rise()\n```\nThat was it."
+    )
+    assert fenced("```python\nimport sea\n```") == "```python\nimport sea\n```"
+
+
+def test_a_turn_about_the_telling_does_not_colour_the_next_search() -> None:
+    kept = about(user("What are tides?", "simpler, please", "why?"))
+
+    assert [turn.content for turn in kept if turn.role == "user"] == ["What are tides?", "why?"]
+
+
+def test_what_is_the_difference_is_asked_of_the_last_two_subjects() -> None:
+    kept = about(user("explain tides", "and waves?", "simpler", "which one is faster?", "what's the difference?"))
+
+    assert kept[-1].content == "What is the difference between tides and waves?"
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("drawbacks of k-means", Form.CONS),
+        ("what are the benefits of dropout?", Form.PROS),
+        ("pros and cons of trees", Form.BALANCE),
+        ("how do I know that it overfits?", Form.SIGNS),
+        ("where is it used?", Form.WHEN),
+        ("such as?", Form.EXAMPLE),
+        ("in an interview, what should I say?", Form.WHAT),
+    ],
+)
+def test_more_forms_of_questions(question: str, form: Form) -> None:
+    assert form_of(question) is form
