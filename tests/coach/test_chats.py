@@ -15,7 +15,7 @@ from coach.events import Asked, Event, Explained
 from coach.explanation import NOT_IN_NOTES, Explanation
 from coach.models import ModelSpec, open_model
 from coach.rewrite import fused
-from coach.storage import Store, prepare
+from coach.storage import Store, new_id, prepare
 from corpus.entries import Document
 from corpus.errors import NotFound, NotNow
 from index import Embedder, Index
@@ -175,6 +175,15 @@ def test_a_stopped_answer_keeps_what_was_said(chats: Chats) -> None:
     assert exchange.explanation is not None
     assert exchange.explanation.notice == STOPPED
     assert exchange.explanation.answer.startswith("Tides are the rise and fall of the sea. [1]")
+
+
+def test_a_conversation_begins_with_its_first_message(chats: Chats) -> None:
+    chat = new_id()
+
+    answer = chats.say(chat, "What are tides?", begins=True)
+
+    assert [(info.id, info.title) for info in chats.conversations()] == [(chat, "What are tides?")]
+    assert last(answer).citations
 
 
 def test_conversations_are_listed_renamed_and_deleted(chats: Chats) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from coach.events import AnswerGiven, Asked, Ended, Event, Paused, Resumed, from_json, to_json
 from coach.grades import Grade
 from coach.migrations import configuration
-from coach.storage import HEAD, Store, prepare, verdict_key
+from coach.storage import HEAD, Store, new_id, prepare, verdict_key
 from corpus.errors import HomeUnusable, NotFound, NotNow
 from index.database import connect, metadata
 from tests.databases import KINDS, fresh
@@ -110,6 +110,26 @@ def test_sessions_are_listed_by_last_use_and_can_be_renamed_and_deleted(engine: 
     assert listed == [(first, "interview", "trees", 1, True), (second, "chat", "about losses", 0, False)]
     assert [s.id for s in store.sessions()] == [second]
     assert store.events_of(["ended"]) == []
+
+
+def test_the_last_used_of_a_kind_can_be_asked_for(engine: Engine) -> None:
+    times = iter(datetime(2026, 11, 1, 12, n, tzinfo=UTC) for n in range(60))
+    store = Store(engine, clock=lambda: next(times))
+    interview, *chats = (store.create_session(kind) for kind in ("interview", "chat", "chat", "chat"))
+
+    assert [s.id for s in store.sessions("chat", most=2)] == chats[:0:-1]
+    assert [s.id for s in store.sessions(among=[interview, chats[0]])] == [chats[0], interview]
+    assert store.sessions(among=[]) == []
+
+
+def test_a_session_begins_with_its_first_events_or_not_at_all(store: Store) -> None:
+    session = new_id()
+    store.append(session, [Paused()], 0, "trees", begins="interview")
+
+    with pytest.raises(NotNow, match="gone on elsewhere"):
+        store.append(session, [Paused()], 0, "forests", begins="interview")
+
+    assert [(s.id, s.title, s.events) for s in store.sessions()] == [(session, "trees", 1)]
 
 
 def test_a_grade_is_kept_for_the_very_same_answer_only(store: Store) -> None:
