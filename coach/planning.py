@@ -66,6 +66,14 @@ class History:
     due: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What there is for a setup: how many questions fit it, and how many of them an interview now would ask."""
+
+    fits: int
+    asked: int
+
+
 ROLES: Mapping[str, str] = {
     "ML engineer": "models in production, training, evaluation, deployment, serving, data pipelines, mlops, coding",
     "data scientist": "statistics, experiments, metrics, features, regression, classification, validation, experience",
@@ -99,6 +107,12 @@ def plan(
         draw.shuffle(pool)  # all was asked last time: better again than not at all
     chosen = _choose(pool, setup, draw, same)
     return tuple(_with_alternatives(_in_order(chosen, setup), pool, setup, same))
+
+
+def room(entries: Sequence[Entry], setup: Setup, history: History = History()) -> Room:
+    """How many questions fit a setup, and how many places a plan has. Questions alike in meaning are not told apart."""
+    fits = len(_pool(entries, setup))
+    return Room(fits, len(plan(entries, setup, 0, history)) if fits else 0)
 
 
 def topic_of(entry: Entry, wanted: Sequence[str] = ()) -> str:

@@ -18,7 +18,7 @@ from coach.grades import Grade, KeyPointVerdict
 from coach.grading import version
 from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
 from coach.key_points import key_points
-from coach.planning import History, Setup
+from coach.planning import History, Room, Setup
 from coach.storage import Store, utc_now, verdict_key
 from corpus.entries import Entry
 from corpus.errors import NotFound, NotNow
@@ -57,8 +57,7 @@ class Interviews:
     def start(self, setup: Setup) -> str:
         """Plan an interview and ask its first question; the id of its session. Raises NotFound where nothing fits."""
         seed = setup.seed if setup.seed is not None else secrets.randbelow(2**31)
-        history = History(last=self._asked_last(), due=frozenset(self._due(self._clock())))
-        plan = planning.plan(self._index.entries(), setup, seed, history, self._near())
+        plan = planning.plan(self._index.entries(), setup, seed, self._remembered(), self._near())
         started = Started(
             plan=plan,
             seed=seed,
@@ -68,6 +67,10 @@ class Interviews:
             probes=setup.probes,
         )
         return self._begin("interview", started)
+
+    def room(self, setup: Setup) -> Room:
+        """How many questions fit a setup, and how many an interview would have now."""
+        return planning.room(self._index.entries(), setup, self._remembered())
 
     def review(self, entry_ids: Sequence[str]) -> str:
         """Ask these entries one after the other, as far as they are still in the library; the id of the session."""
@@ -196,6 +199,9 @@ class Interviews:
         wanted = {place.entry_id for place in planned.plan}
         wanted |= {other.entry_id for place in planned.plan for other in place.alternatives}
         return {entry.id: entry for entry in self._index.entries() if entry.id in wanted}
+
+    def _remembered(self) -> History:
+        return History(last=self._asked_last(), due=frozenset(self._due(self._clock())))
 
     def _asked_last(self) -> frozenset[str]:
         """Ids asked in the newest interview."""

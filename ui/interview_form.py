@@ -3,14 +3,14 @@
 The last choices are kept in the browser as JSON of a `Setup`; one that cannot be read any more is forgotten.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import gradio as gr
 from pydantic import ValidationError
 
-from coach.planning import ROLES, Setup
+from coach.planning import ROLES, Room, Setup
 from corpus.entries import Kind, Level
 from ui import interview_html
 
@@ -53,8 +53,8 @@ class Form:
     upload: gr.UploadButton
 
 
-def build() -> Form:
-    """Build the set-up."""
+def build(room: Callable[[Setup], Room]) -> Form:
+    """Build the set-up. room: how many questions there are for what was chosen."""
     start = gr.Button("Start", variant="primary", size="lg", elem_id="interview-start")
     plan = gr.HTML(padding=False, elem_id="interview-plan")
     with gr.Accordion("Choose topics, level, length and more", open=False, elem_id="interview-more") as more:
@@ -103,16 +103,17 @@ def build() -> Form:
         below = gr.Button("Start with these choices", variant="primary", elem_id="interview-start-chosen")
     chosen = Fields(role, level, topics, kinds, by, questions, minutes, about, tone, feedback)
     form = Form((start, below), plan, more, chosen, upload)
-    _live(form)
+    _live(form, room)
     return form
 
 
-def _live(form: Form) -> None:
+def _live(form: Form, room: Callable[[Setup], Room]) -> None:
     """The plan in words follows each choice, and only the length that was chosen is shown."""
     shown: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def told(*values: Any) -> str:
-        return interview_html.plan_in_words(chosen(*values))
+        setup = chosen(*values)
+        return interview_html.plan_in_words(setup, room(setup))
 
     # One event for all fields, and the last change always told last: filling the set-up changes ten of them at once,
     # and of ten events under way the one that finishes last may be one that saw half of it.
@@ -160,8 +161,8 @@ def chosen(
     )
 
 
-def filled(form: Form, setup: Setup, topics: Mapping[str, int]) -> Choices:
-    """The set-up with these choices made. topics: how many questions each has."""
+def filled(form: Form, setup: Setup, topics: Mapping[str, int], room: Callable[[Setup], Room]) -> Choices:
+    """The set-up with these choices made. topics: how many questions each has. room: as for `build`."""
     f = form.fields
     known = tuple(topic for topic in setup.topics if topic in topics)
     setup = setup.model_copy(update={"topics": known})
@@ -178,7 +179,7 @@ def filled(form: Form, setup: Setup, topics: Mapping[str, int]) -> Choices:
         f.about: setup.job_description,
         f.tone: setup.tone,
         f.feedback: setup.feedback,
-        form.plan: interview_html.plan_in_words(setup),
+        form.plan: interview_html.plan_in_words(setup, room(setup)),
     }
 
 

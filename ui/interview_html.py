@@ -12,7 +12,7 @@ from coach import scoring
 from coach.events import AnswerGiven, Clarified, Event, FollowUpAsked, Graded, HintGiven, QuestionAsked, Repeated
 from coach.grades import KeyPointVerdict, Verdict
 from coach.interview import Interview
-from coach.planning import MINUTES_A_QUESTION, Setup
+from coach.planning import MINUTES_A_QUESTION, Room, Setup
 from coach.storage import SessionInfo
 from ui.rich_text import inline, parts, said
 
@@ -29,23 +29,35 @@ MOST_NAMED = 3  # topics named one by one
 # --- Before ------------------------------------------------------------------------------------------------------
 
 
-def plan_in_words(setup: Setup) -> str:
+def plan_in_words(setup: Setup, room: Room) -> str:
     """What Start will do."""
+    if not room.fits:
+        return refused("No question fits these choices. Choose fewer of them, or add documents in the library.")
     kinds = f"{_listed([kind.value for kind in setup.kinds])} " if setup.kinds else ""
-    questions = f"{setup.length} {kinds}question{'' if setup.length == 1 else 's'}"
+    questions = f"{room.asked} {kinds}question{'' if room.asked == 1 else 's'}"
+    few = room.asked < setup.length
     topics = f"on {_listed(setup.topics)}" if 0 < len(setup.topics) <= MOST_NAMED else f"on {len(setup.topics)} topics"
     level = f"{setup.level.value} level" if setup.level else "every level"
     if setup.minutes is not None:
-        length = f"{setup.minutes:.0f} minutes by the clock: about {questions}"
+        length = f"{setup.minutes:.0f} minutes by the clock: {'only' if few else 'about'} {questions}"
     else:
-        length = f"{questions}, about {setup.length * MINUTES_A_QUESTION:.0f} minutes"
+        length = f"{'Only ' if few else ''}{questions}, about {room.asked * MINUTES_A_QUESTION:.0f} minutes"
     first = f"{length}, {topics if setup.topics else 'on all topics'}, {level}."
     heard = "feedback after each question" if setup.feedback == "each" else "feedback only at the end"
     who = f"A {setup.tone} interviewer, {heard}."
     aims = [f"the role ({setup.role})"] if setup.role else []
     aims += ["your job description"] if setup.job_description else []
     weighed = f" Topics are weighed by {_listed(aims)}." if aims else ""
-    return f'<p class="plan" role="status">{escape(first)}<span>{escape(f"{who}{weighed}")}</span></p>'
+    fits = f"{_there_are(room, few=few)} {who}{weighed}"
+    return f'<p class="plan" role="status">{escape(first)}<span>{escape(fits)}</span></p>'
+
+
+def _there_are(room: Room, *, few: bool) -> str:
+    """How many questions fit, and why there are fewer in the interview where there are."""
+    fit = "1 question fits" if room.fits == 1 else f"{room.fits} questions fit"
+    if few and room.asked < room.fits:
+        return f"{fit}, but the others were asked last time or are nearly the same."
+    return f"{fit}{': add documents, or choose less narrowly, for more' if few else ''}."
 
 
 def refused(words: str) -> str:

@@ -45,7 +45,7 @@ def build(coach: Coach, demo: gr.Blocks) -> None:
                 "something is missing, and a report at the end. Stop at any moment and go on later.</p>",
                 padding=False,
             )
-            form = interview_form.build()
+            form = interview_form.build(lambda setup: coach.interviews.room(setup))
             opened = gr.HTML(padding=False, elem_id="interview-open")
         talk = interview_view.build_talk()
         with gr.Column(visible=False, elem_id="interview-report") as reported:
@@ -77,7 +77,8 @@ def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
         except CoachError as error:
             yield ready | {form.plan: interview_html.refused(str(error))}
         else:
-            said = {form.plan: interview_html.plan_in_words(setup), view.kept: setup.model_dump_json()}
+            room = coach.interviews.room(setup)
+            said = {form.plan: interview_html.plan_in_words(setup, room), view.kept: setup.model_dump_json()}
             yield interview_view.shown(coach, view, session) | ready | said
 
     def restore(kept: object, request: gr.Request) -> Iterator[Choices]:
@@ -85,7 +86,7 @@ def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
         wanted = interview_form.remembered(kept)
         if topic:
             wanted = wanted.model_copy(update={"topics": (topic,), "kinds": (), "documents": ()})
-        yield interview_form.filled(view.form, wanted, coach.topics())
+        yield interview_form.filled(view.form, wanted, coach.topics(), coach.interviews.room)
         yield from _stands(coach, view, str(request.query_params.get("session", "")))
 
     def uploaded(file: str) -> str:

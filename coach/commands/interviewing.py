@@ -38,7 +38,7 @@ from coach.events import (
 )
 from coach.grading_lines import GradeLine, grade_line
 from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Regrade, Repeat, Resume, Skip
-from coach.planning import MOST_QUESTIONS, Setup
+from coach.planning import MOST_QUESTIONS, Room, Setup
 from corpus.entries import Kind, Level
 from corpus.errors import CoachError, Misconfigured
 
@@ -107,12 +107,22 @@ def interview(
     with opened(home, llm, base_url) as coach:
         with progress_shown() as progress:
             coach.look(progress)
+        if not resume and not as_json:
+            _tell_of_few(coach.interviews.room(setup), setup.length)
         session_id = resume or coach.interviews.start(setup)
         before = coach.interviews.events(session_id)
         if as_json:
             _over_json(coach, session_id, before, resuming=bool(resume))
         else:
             _in_terminal(coach, session_id, before, resuming=bool(resume))
+
+
+def _tell_of_few(room: Room, wished: int) -> None:
+    if 0 < room.asked < wished:
+        fit = "1 question fits" if room.asked == 1 else f"{room.asked} questions fit"
+        typer.echo(
+            f"Only {fit} these choices and {'was' if room.asked == 1 else 'were'} not asked last time.", err=True
+        )
 
 
 def review(

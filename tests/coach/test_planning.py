@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.planning import ROLES, History, Setup, near_by_words, plan, topic_weights
+from coach.planning import ROLES, History, Room, Setup, near_by_words, plan, room, topic_weights
 from corpus.entries import Entry, Kind, Level, Location
 from corpus.errors import NotFound
 
@@ -39,6 +39,11 @@ def library() -> list[Entry]:
 
 LIBRARY = library()
 BY_ID = {entry.id: entry for entry in LIBRARY}
+TWINS = [
+    entry.model_copy(update={"id": f"{entry.id}-twin", "question": f"{entry.question} Please explain."})
+    for entry in LIBRARY[::3]
+]
+"""Each asks what an entry of the library asks, in nearly the same words."""
 
 
 def test_the_same_seed_gives_the_same_plan_whatever_the_order_of_entries() -> None:
@@ -74,32 +79,40 @@ def test_plans_obey_topics_level_and_what_was_asked_last(
 
 def test_a_thousand_interviews_obey_topic_level_kind_and_no_repeat() -> None:
     draw = random.Random(11)
+    entries = [*LIBRARY, *TWINS]
+    by_id = {entry.id: entry for entry in entries}
     last: frozenset[str] = frozenset()
+    again = 0
     for seed in range(1000):
         topics = tuple(draw.sample(sorted(TOPICS), draw.randint(0, 2)))
         level = draw.choice((None, *Level))
         kinds = draw.choice(((), (Kind.CONCEPT,), (Kind.CONCEPT, Kind.PROCEDURE)))
         setup = Setup(questions=draw.randint(1, 6), topics=topics, level=level, kinds=kinds)
-        fitting = [
-            e
-            for e in LIBRARY
+        due = frozenset(draw.sample(sorted(last), draw.randint(0, len(last))))
+        history = History(last=last, due=due)
+        fitting = {
+            e.id
+            for e in entries
             if (not topics or e.topics[0] in topics) and level in (None, e.level) and (not kinds or e.kind in kinds)
-        ]
+        }
         if not fitting:
             continue
 
-        places = plan(LIBRARY, setup, seed, History(last=last))
+        places = plan(entries, setup, seed, history)
 
-        asked = [BY_ID[place.entry_id] for place in places]
-        others = [BY_ID[a.entry_id] for place in places for a in place.alternatives]
-        assert plan(LIBRARY, setup, seed, History(last=last)) == places
-        assert all(entry in fitting for entry in asked + others)
+        asked = [by_id[place.entry_id] for place in places]
+        others = [by_id[a.entry_id] for place in places for a in place.alternatives]
+        assert plan(entries, setup, seed, history) == places
+        assert {entry.id for entry in asked + others} <= fitting
         assert len({entry.id for entry in asked + others}) == len(asked + others)
-        assert not any(near_by_words(a, b) for a, b in combinations(asked, 2))
-        assert not {entry.id for entry in asked} & last or {entry.id for entry in fitting} <= last
+        assert not any(near_by_words(a, b) for a, b in combinations(asked + others, 2))
+        assert {entry.id for entry in asked + others} & last <= due or fitting <= last
+        assert room(entries, setup, history) == Room(fits=len(fitting), asked=len(places))
         ranks = [list(Level).index(entry.level) for entry in asked]
         assert ranks == sorted(ranks)
+        again += len({entry.id for entry in asked} & due)
         last = frozenset(entry.id for entry in asked)
+    assert again > 100  # what is due does come back
 
 
 def test_kinds_are_mixed_where_a_topic_has_several() -> None:
@@ -187,3 +200,12 @@ def test_minutes_say_how_many_questions_where_nothing_else_does() -> None:
 def test_nothing_that_fits_is_said_in_a_sentence() -> None:
     with pytest.raises(NotFound, match="No question in the library fits"):
         plan(LIBRARY, Setup(topics=("astronomy",)), 1)
+
+
+def test_it_is_known_beforehand_how_many_questions_there_are() -> None:
+    last = frozenset(entry.id for entry in LIBRARY if entry.topics == ("deployment",)) - {"deployment-0"}
+
+    assert room(LIBRARY, Setup(questions=2, topics=("deployment",))) == Room(fits=3, asked=2)
+    assert room(LIBRARY, Setup(questions=5, topics=("deployment",))) == Room(fits=3, asked=3)
+    assert room(LIBRARY, Setup(questions=5, topics=("deployment",)), History(last=last)) == Room(fits=3, asked=1)
+    assert room(LIBRARY, Setup(topics=("astronomy",))) == Room(fits=0, asked=0)

@@ -17,7 +17,7 @@ from coach.events import (
 )
 from coach.grades import KeyPointVerdict, Verdict
 from coach.interview import fold
-from coach.planning import Setup
+from coach.planning import Room, Setup
 from corpus.entries import Kind, Level
 from ui import interview_html
 from ui.interview_form import chosen, remembered
@@ -46,6 +46,7 @@ GRADE = Graded(
     ("setup", "words"),
     [
         (Setup(), "5 questions, about 20 minutes, on all topics, every level."),
+        (Setup(), "385 questions fit. A friendly interviewer"),
         (Setup(questions=1, topics=("trees",), level=Level.MID), "1 question, about 4 minutes, on trees, mid level."),
         (
             Setup(minutes=30, topics=("trees", "sql"), kinds=(Kind.CODING,)),
@@ -57,7 +58,27 @@ GRADE = Graded(
     ],
 )
 def test_the_plan_is_said_in_words(setup: Setup, words: str) -> None:
-    assert words in interview_html.plan_in_words(setup)
+    assert words in interview_html.plan_in_words(setup, Room(fits=385, asked=setup.length))
+
+
+@pytest.mark.parametrize(
+    ("setup", "room", "words"),
+    [
+        (Setup(), Room(fits=3, asked=3), "Only 3 questions, about 12 minutes, on all topics, every level."),
+        (Setup(), Room(fits=1, asked=1), "1 question fits: add documents, or choose less narrowly, for more."),
+        (Setup(minutes=60), Room(fits=3, asked=3), "60 minutes by the clock: only 3 questions, on all topics"),
+        (
+            Setup(),
+            Room(fits=7, asked=2),
+            "7 questions fit, but the others were asked last time or are nearly the same.",
+        ),
+        (Setup(), Room(fits=0, asked=0), "No question fits these choices."),
+    ],
+)
+def test_that_fewer_questions_fit_than_were_wished_for_is_said_before_the_start(
+    setup: Setup, room: Room, words: str
+) -> None:
+    assert words in interview_html.plan_in_words(setup, room)
 
 
 def test_choices_come_back_as_they_were_kept() -> None:
