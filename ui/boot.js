@@ -134,6 +134,9 @@
       const name = named[message.dataset.testid];
       if (message.getAttribute("aria-label") !== name) message.setAttribute("aria-label", name);
     });
+    document.querySelectorAll(".toast-title.error").forEach(({ firstChild: title }) => {
+      if (title?.nodeValue?.trim() === "Error") title.nodeValue = document.querySelector(".top")?.dataset.failed;
+    });
     const status = document.getElementById("coach-status");
     if (status && status.getAttribute("role") !== "status") status.setAttribute("role", "status");
     const column = document.getElementById("coach-side");

@@ -5,14 +5,17 @@ The last choices are kept in the browser as JSON of a `Setup`; one that cannot b
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from pydantic import ValidationError
 
+from coach import briefing
 from coach.planning import ROLES, Room, Setup
 from corpus.entries import Kind, Level
 from ui import interview_html
+from ui.shell import errors_shown
 
 READABLE = [".pdf", ".docx", ".txt", ".md"]
 MOST_ASKED = 15
@@ -108,24 +111,34 @@ def build(room: Callable[[Setup], Room]) -> Form:
 
 
 def _live(form: Form, room: Callable[[Setup], Room]) -> None:
-    """The plan in words follows each choice, and only the length that was chosen is shown."""
+    """The plan in words follows each choice, and only the length that was chosen is shown.
+
+    It follows what the user does, and not what the page fills in: a field that is being filled sends the others as they
+    were before. And one at a time, so that the last choice is told last.
+    """
     shown: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def told(*values: Any) -> str:
         setup = chosen(*values)
         return interview_html.plan_in_words(setup, room(setup))
 
-    # One event for all fields, and the last change always told last: filling the set-up changes ten of them at once,
-    # and of ten events under way the one that finishes last may be one that saw half of it.
+    def read(file: str) -> str:
+        with errors_shown():
+            return briefing.text_of(Path(file))
+
     gr.on(
-        [field.change for field in form.fields.all],
+        [field.input for field in form.fields.all],
         told,
         form.fields.all,
         form.plan,
         trigger_mode="always_last",
+        concurrency_limit=1,
         **shown,
     )
-    form.fields.by.change(
+    form.upload.upload(read, form.upload, form.fields.about, show_progress="minimal", api_visibility="private").success(
+        told, form.fields.all, form.plan, concurrency_limit=1, **shown
+    )
+    form.fields.by.input(
         lambda by: (gr.update(visible=by == "questions"), gr.update(visible=by == "minutes")),
         form.fields.by,
         [form.fields.questions, form.fields.minutes],

@@ -6,13 +6,11 @@ page knows the number of the last event it has shown (`seen`), so that a second 
 
 from collections.abc import Iterator
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from pydantic import ValidationError
 
-from coach import briefing
 from coach.chats import LONGEST
 from coach.coach import Coach
 from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Phase, Regrade, Repeat, Skip
@@ -89,15 +87,8 @@ def _begin_and_restore(coach: Coach, demo: gr.Blocks, view: View) -> None:
         yield interview_form.filled(view.form, wanted, coach.topics(), coach.interviews.room)
         yield from _stands(coach, view, str(request.query_params.get("session", "")))
 
-    def uploaded(file: str) -> str:
-        with errors_shown():
-            return briefing.text_of(Path(file))
-
     for start in view.form.starts:
         start.click(begin, view.form.fields.all, [*everything, *view.form.starts, view.form.plan], **SHOWN)
-    view.form.upload.upload(
-        uploaded, view.form.upload, view.form.fields.about, show_progress="minimal", api_visibility="private"
-    )
     view.session.change(
         None,
         view.session,

@@ -15,6 +15,8 @@ PAGES = (
     ("/library", "Library"),
     ("/settings", "Settings"),
 )
+FAILED = "That did not work"
+"""The title of what is said where something failed. Gradio sends it and shows its own: boot.js puts it there."""
 _LINE = 'fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
 GEAR = (
     f'<svg viewBox="0 0 24 24" width="19" height="19" aria-hidden="true" {_LINE}><circle cx="12" cy="12" r="3.1"/>'
@@ -35,7 +37,7 @@ def top_bar(current: str) -> gr.HTML:
     links = "".join(_link(path, name, current) for path, name in PAGES if name != "Settings")
     settings = "".join(_link(path, name, current) for path, name in PAGES if name == "Settings")
     return gr.HTML(
-        '<header class="top"><a class="brand" href="/">Interview Coach</a>'
+        f'<header class="top" data-failed="{FAILED}"><a class="brand" href="/">Interview Coach</a>'
         f'<nav aria-label="Pages"><span class="pages">{links}</span>{settings}</nav>'
         f'<button id="toggle-dark" aria-label="Light or dark" title="Light or dark">{MOON}</button></header>'
         f'<h1 class="sr">{current}</h1>',
@@ -57,4 +59,4 @@ def errors_shown() -> Iterator[None]:
     try:
         yield
     except CoachError as error:
-        raise gr.Error(str(error), title="That did not work", duration=None, print_exception=False) from error
+        raise gr.Error(str(error), title=FAILED, duration=None, print_exception=False) from error

@@ -80,6 +80,14 @@ def test_what_was_chosen_is_said_in_words_asked_for_and_remembered(
     page.get_by_label("Tough").check()
     page.get_by_label("Only at the end").check()
     page.get_by_label("A time, with a clock").check()
+    broken = tmp_path / "job.pdf"
+    broken.write_bytes(b"%PDF-1.4 broken")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload a PDF").click()
+    chooser.value.set_files(broken)
+    expect(page.locator("[data-testid=toast-body]")).to_contain_text("That did not work")
+    expect(page.locator("[data-testid=toast-body]")).to_contain_text("job.pdf is not a PDF that can be read")
+    page.get_by_test_id("toast-close").click()
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Upload a PDF").click()
     chooser.value.set_files(job)
