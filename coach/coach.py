@@ -29,7 +29,7 @@ from coach.models import ModelSpec, open_model
 from coach.planning import Setup
 from coach.probing import probe_offline
 from coach.progress import Progress, progress
-from coach.remembering import remembered
+from coach.remembering import reader
 from coach.report import Before, Report, befores, report
 from coach.review import Review
 from coach.sessions import Interviews, kept
@@ -64,7 +64,7 @@ class Coach:
             self._engine, settings.home, Embedder(settings.embedding_model, cache=settings.home / "models")
         )
         self.library = Library(self.index, self._engine, settings.home, settings.limits())
-        self._embed = remembered(self.index.embed)
+        self._embed = reader(self.index.embed, self.index.embed_tokens)
         self.chats = Chats(self.store, self.index)
         self.interviews = self._interviews()
 

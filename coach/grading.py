@@ -22,12 +22,11 @@ from coach import phrasing, scoring
 from coach.code_answers import BROKEN, read_code
 from coach.forest import Forest
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_features import Embed, Measured, measure
+from coach.grading_features import Embed, Measured, Reader, measure
 from coach.grading_points import point_of
 from coach.grading_text import NEGATORS, Unit, general_terms, plain, terms, units
 from coach.grading_whole import overall, short, whole
-from coach.guards import VAGUE as NOTHING_SPECIFIC
-from coach.guards import guard, telling
+from coach.guards import NOTHING_SPECIFIC, guard, of_few_words, telling
 from coach.key_points import KeyPoint, is_story, key_points
 from coach.stories import part_of, told
 from coach.word_order import is_shuffled
@@ -42,20 +41,20 @@ SURE = 0.15  # how far a chance has to be from the border of its verdict to stan
 DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
 SHORTEST_POINT = 4  # words of a key point, from which saying it word for word is no accident
 BESIDE = 5  # words around it at most: longer sentences may say something else about it
-SPREAD = 6.0  # the most that the mark for the whole raises one point's chance
+SPREAD = 4.0  # the most that the mark for the whole raises one point's chance
 SHORT = 2  # derived points, up to which a reference answer counts as short: school questions rather than interviews
 SWAPPED = -0.03  # association (coach.grading_features) below which two things are taken for confused with each other
 SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
 OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
-VAGUE, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`: least left; share and number that leave the mark whole
+LEAST_LEFT, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`; share and number that leave the mark whole
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
 
-__all__ = ["Embed", "Grade", "KeyPointVerdict", "Verdict", "assess", "grade_offline", "version"]
+__all__ = ["Embed", "Grade", "KeyPointVerdict", "Reader", "Verdict", "assess", "grade_offline", "version"]
 
 
-def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
+def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     """Verdicts on every key point of an entry, and the score they come to."""
     points = key_points(entry)
     code = read_code(answer)
@@ -64,15 +63,19 @@ def grade_offline(entry: Entry, answer: str, embed: Embed) -> Grade:
         flag = "nothing to grade by"
         return Grade(verdicts=(), score=0.0, flags=(flag,), feedback="There is no answer to compare yours with.")
     guarded = guard(code.prose, found, entry.question, shown_to_candidate(entry))
-    if not is_short(points) and is_shuffled(plain(code.prose)):  # a sentence or two may well be odd
+    if is_short(points):
+        guarded = of_few_words(found, guarded)
+        claims = guarded.units
+    elif is_shuffled(plain(code.prose)):  # a sentence or two may well be odd
         return _nothing(points, ("gibberish",))
-    claims = guarded.units if is_short(points) else telling(guarded.units, entry.question)
+    else:
+        claims = telling(guarded.units, entry.question)
     judged = (*claims, *code.units)
     vague = (NOTHING_SPECIFIC,) if guarded.units and not claims else ()
     flags = (*guarded.flags, *vague, *((BROKEN,) if code.trouble else ()))
     if not judged:
         return _nothing(points, flags or ("empty",))
-    measured = assess(entry, points, judged, embed)
+    measured = assess(entry, points, judged, reader)
     chances, mark = _asked(measured, points)
     if points[0].derived and not is_short(points):
         mark *= specific(entry.question, points, judged)
@@ -92,9 +95,9 @@ def shown_to_candidate(entry: Entry) -> tuple[str, ...]:
     return (*entry.hints, *(follow_up.question for follow_up in entry.follow_ups))
 
 
-def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], embed: Embed) -> Measured:
+def assess(entry: Entry, points: Sequence[KeyPoint], found: Sequence[Unit], reader: Reader) -> Measured:
     """All that is measured of an answer's units; training and grading see the same."""
-    return measure(entry.question, [point_of(p.text, p.about) for p in points], entry.pitfalls, found, embed)
+    return measure(entry.question, [point_of(p.text, p.about) for p in points], entry.pitfalls, found, reader)
 
 
 def off_topic(entry: Entry, measured: Measured, points: Sequence[KeyPoint]) -> bool:
@@ -108,7 +111,7 @@ def off_topic(entry: Entry, measured: Measured, points: Sequence[KeyPoint]) -> b
 
 
 def specific(question: str, points: Sequence[KeyPoint], said: Sequence[Unit]) -> float:
-    """What is left of the mark, in [VAGUE, 1], by how much of what the answer adds to the question is to the point.
+    """What is left of the mark, in [LEAST_LEFT, 1], by how much of what an answer adds to the question is to the point.
 
     To the point are terms of the key points that belong to their subject. Eloquence adds a lot, and hardly any such
     term; a short answer adds few words, but those; a long one may say other things beside enough of them.
@@ -117,7 +120,7 @@ def specific(question: str, points: Sequence[KeyPoint], said: Sequence[Unit]) ->
     wanted = frozenset(term for point in points for term in terms(point.text)) - general_terms()
     beyond = frozenset(term for unit in said for term in unit.terms) - asked
     hits = len(beyond & wanted)
-    return min(1.0, max(VAGUE, hits / (TO_THE_POINT * max(1, len(beyond))), hits / ENOUGH_HITS))
+    return min(1.0, max(LEAST_LEFT, hits / (TO_THE_POINT * max(1, len(beyond))), hits / ENOUGH_HITS))
 
 
 @cache
@@ -144,8 +147,8 @@ def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.f
         mark = float(of_short.predict(short(measured)[None])[0, 0])
     else:
         mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
-    if whole(measured, "association") < SWAPPED:
-        mark *= SWAPPED_WORTH
+        if whole(measured, "association") < SWAPPED:
+            mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))
 
 
@@ -170,8 +173,8 @@ def _verdicts(
     for n, point in enumerate(points):
         evidence = measured.evidence[n]
         degree = round(float(degrees[n]), 3)
-        if (plain := literal[n]) is not None:
-            unit, denied = plain
+        if (stated := literal[n]) is not None:
+            unit, denied = stated
             verdict = Verdict.CONTRADICTED if denied else Verdict.COVERED
             out.append(_verdict(point, verdict, unit, 0.0 if denied else 1.0, sure=True))
             continue

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.grading_text import Unit, terms, tokens
+from index.words import STOP_WORDS
 
 Row = NDArray[np.float64]
 
@@ -58,6 +59,30 @@ def phrases_alike(said: Row, wanted: Row, asked: Row) -> Row:
     return np.array([*shares(recall, given), *shares(precision, echoed), echoed.mean(), hits])
 
 
+def coherence(clauses: Sequence[frozenset[str]], points: Sequence[frozenset[str]], question: str) -> Row:
+    """Whether what a clause says belongs to one key point, or was picked from several: mean, least, number of clauses.
+
+    Words of a key point glued together at random, and claims about the wrong one of two things, mix several.
+    """
+    wanted = frozenset(term for point in points for term in point)
+    asked = frozenset(terms(question))
+    found, sizes = [], []
+    for clause in clauses:
+        held = clause & wanted
+        if len(held) >= 2 and held - asked:
+            found.append(max(purity(clause, point, wanted) for point in points))
+            sizes.append(len(held))
+    if not found:
+        return np.array([0.5, 0.5, 0.0])
+    return np.array([np.average(found, weights=sizes), min(found), min(8, len(found)) / 8])
+
+
+def purity(clause: frozenset[str], point: frozenset[str], wanted: frozenset[str]) -> float:
+    """Of a clause's terms that are in any key point, the share that is in this one; 0 where there are none."""
+    held = clause & wanted
+    return len(held & point) / len(held) if held else 0.0
+
+
 def lengths(answer: str, reference: str) -> Row:
     said, wanted = tokens(answer), tokens(reference)
     return np.array(
@@ -66,6 +91,7 @@ def lengths(answer: str, reference: str) -> Row:
             np.log1p(len(wanted)),
             len(said) / max(1, len(wanted)),
             len(set(said)) / max(1, len(said)),
+            sum(word in STOP_WORDS for word in said) / max(1, len(said)),
         ]
     )
 

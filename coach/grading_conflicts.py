@@ -17,6 +17,7 @@ Row = NDArray[np.float64]
 
 _ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
 _ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
+REACH = 3  # content words behind a negation that it turns round
 _COMPARED = (
     re.compile(r"\b(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]+)", re.I),
     re.compile(r"\b(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(?:an?\s+)?(\w[\w-]*)", re.I),
@@ -35,7 +36,7 @@ def conflicts(
     masked: Row,
 ) -> list[float]:
     """How a unit speaks against a point: swap, swap_masked, name, opposites, opposites_near, directions, negation,
-    numbers, absolutes."""
+    numbers, absolutes, denied."""
     point = points[n]
     words = tokens(unit.text)
     mine, others = _named(point, have, unit, names, points)
@@ -74,7 +75,33 @@ def conflicts(
         float(negated),
         float(bool(numbers) and bool(said) and not numbers & said),
         float(min(3, absolutes)),
+        denied(point.tokens, words),
     ]
+
+
+def denied(wanted: Sequence[str], said: Sequence[str]) -> float:
+    """Of the terms that two statements share, how many one negates and the other does not, less those both negate.
+
+    A share in [-1, 1]. A negation reaches REACH content words far.
+    """
+    one, other = _negated(wanted), _negated(said)
+    shared = one.keys() & other.keys()
+    against = sum(one[term] != other[term] for term in shared) - sum(one[term] and other[term] for term in shared)
+    return against / max(1, len(shared))
+
+
+def _negated(words: Sequence[str]) -> dict[str, bool]:
+    """The content terms of a text, and whether a negation stands before them."""
+    found: dict[str, bool] = {}
+    reach = 0
+    for word in words:
+        if word in NEGATORS:
+            reach = REACH
+            continue
+        for term in terms(word):
+            found[term] = found.get(term, False) or reach > 0
+            reach -= 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +132,25 @@ class Sides:
         return self.first | self.second
 
 
-def sides_of(question: str) -> Sides | None:
-    """The two things a question compares; None where it compares no two."""
+def compared(question: str) -> tuple[list[str], list[str]] | None:
+    """The words of the names of the two things a question compares; None where it compares no two."""
     for pattern in _COMPARED:
         if found := pattern.search(question):
             one, other = found[1].split(), found[2].split()
             # "L1 and L2 regularisation": both are; "gradient descent and stochastic gradient descent": as it stands
             end = other.index(one[-1]) + 1 if one[-1] in other else len(one)
-            a, b = frozenset(terms(found[1])), frozenset(terms(" ".join(other[:end])))
-            if a and b and a != b:
-                return Sides((a - b) | _initials(one), (b - a) | _initials(other[:end]), a & b)
+            if frozenset(terms(found[1])) not in (frozenset(), frozenset(terms(" ".join(other[:end])))):
+                return one, other[:end]
     return None
+
+
+def sides_of(question: str) -> Sides | None:
+    """The two things a question compares; None where it compares no two."""
+    sides = compared(question)
+    if sides is None:
+        return None
+    a, b = (frozenset(terms(" ".join(side))) for side in sides)
+    return Sides((a - b) | _initials(sides[0]), (b - a) | _initials(sides[1]), a & b) if b else None
 
 
 def _initials(words: Sequence[str]) -> frozenset[str]:

@@ -13,16 +13,21 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.grading_alignment import lengths, phrases_alike, texts_alike
+from coach.grading_alignment import coherence, lengths, phrases_alike, purity, texts_alike
 from coach.grading_conflicts import association, conflicts, masked_text, names_in, sides_of
+from coach.grading_contraries import KINDS, contraries
 from coach.grading_points import Point, halves, phrases
 from coach.grading_text import Unit, terms
+from coach.grading_tokens import joined, point_alike, tokens_alike
+from coach.opposing import opposes
+from index.embedding import TokenVectors
 
-__all__ = ["NAMES", "Embed", "Evidence", "Measured", "halves", "measure"]
+__all__ = ["NAMES", "Embed", "Evidence", "Measured", "Reader", "halves", "measure"]
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 Row = NDArray[np.float64]
 
+NO_CONTRARY = -0.2  # what stands for the closeness to a contrary that there is not
 IN_QUESTION = 0.25  # weight of a term that the question holds, against 1 for one it does not
 NAMES = (
     "cosine",  # of the best unit and the point
@@ -46,13 +51,42 @@ NAMES = (
     "negation",  # one of the two is negated, the other is not
     "numbers",  # the unit has numbers and none of the point's
     "absolutes",  # "always", "never", "only", "any", "impossible" in the unit and not in the point
+    "denied",  # of the terms that both have, those negated in one only, less those negated in both
     "pitfall",  # cosine of the best unit and the nearest pitfall, less its cosine with the point
     "pitfall_any",  # the same over all units that are about the point
     "worst_swap",  # over all units that are about the point
     "worst_opposites",
     "worst_directions",
     "worst_negation",
+    "worst_denied",
+    "purity",  # of the best unit's terms that any key point has, the share that this one has
+    "token_recall",  # of the point's tokens in context, weighted: nearest token of the best unit
+    "token_recall_answer",  # of the whole answer
+    "token_beyond",  # of the whole answer, beyond the nearest token of the question
+    "token_least",  # the worst quarter in the best unit
+    "token_precision",  # of the best unit's tokens: nearest token of the point
+    "token_turned",  # how much nearer a word of direction in the point comes to its opposite than to itself
+    "token_kept",  # the other way round
+    "turned",  # how much nearer the best unit is to a contrary of the point than to the point: see grading_contraries
+    "exchanged",
+    "denial",
+    "worst_turned",  # the same, over all units that are about the point
+    "worst_exchanged",
+    "worst_denial",
+    "opposed",  # whether the words of any of them say the contrary: see opposing
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What an answer is read with: whole texts as unit vectors, and texts token by token. Called, it embeds."""
+
+    embed: Embed
+    tokens: Callable[[Sequence[str]], list[TokenVectors]]
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length per text."""
+        return self.embed(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +110,7 @@ class Measured:
 
 
 def measure(
-    question: str, points: Sequence[Point], pitfalls: Sequence[str], found: Sequence[Unit], embed: Embed
+    question: str, points: Sequence[Point], pitfalls: Sequence[str], found: Sequence[Unit], reader: Reader
 ) -> Measured:
     """Measure an answer's units against key points. There is at least one of each."""
     names = names_in(question, points)
@@ -87,6 +121,7 @@ def measure(
     answer = " ".join(found[n].text for n in clauses)
     reference = " ".join(point.text for point in points)
     asked = phrases(question)
+    against_points = [contraries(point.text, question) for point in points]
     flat = list(dict.fromkeys(p for ps in [*unit_phrases, *(point.phrases for point in points), asked] for p in ps))
     groups = [
         [question],
@@ -99,24 +134,36 @@ def measure(
         masked_units,
         flat,
         [f"{question} {answer}", f"{question} {reference}"],
+        [text for of_point in against_points for text in of_point],
+        [
+            " ".join(text or point.text for text, point in zip(kind, points, strict=True))
+            for kind in zip(*against_points, strict=True)
+        ],
     ]
-    vectors = np.asarray(embed([text for group in groups for text in group]), dtype=np.float64)
+    vectors = np.asarray(reader([text for group in groups for text in group]), dtype=np.float64)
     cuts = np.cumsum([0, *(len(group) for group in groups)])
-    q, a, r, p, u, f, mp, mu, ph, both = (vectors[x:y] for x, y in pairwise(cuts))
+    q, a, r, p, u, f, mp, mu, ph, both, contrary, contrary_whole = (vectors[x:y] for x, y in pairwise(cuts))
     phrase_row = {text: n for n, text in enumerate(flat)}
 
     cosine = p @ u.T
     masked = mp @ mu.T
     whole = (p @ a.T)[:, 0]
+    nearer = (contrary @ u.T).reshape(len(points), len(KINDS), len(found)) - cosine[:, None, :]
+    nearer[np.array([[not text for text in of_point] for of_point in against_points])] = NO_CONTRARY
     beyond = _without(p, q) @ _without(u, q).T
     wrong = f @ u.T if len(f) else np.full((1, len(found)), -1.0)
     nearest_pitfall = _pitfalls_of(f, p, len(points))
     weights = [_weights(point, points, question) for point in points]
     rare = [_rare(point, points) for point in points]
     unit_terms = [frozenset(unit.terms) for unit in found]
+    wanted = frozenset(term for point in points for term in point.terms)
     all_terms = frozenset(term for unit in found for term in unit.terms)
     recall = np.array([[_recall(w, have) for have in unit_terms] for w in weights])
     base = 0.5 * cosine + 0.5 * recall
+
+    read = reader.tokens([question, *(point.text for point in points), *(unit.text for unit in found)])
+    question_tokens, point_tokens, unit_tokens = read[0], read[1 : len(points) + 1], read[len(points) + 1 :]
+    answer_tokens = joined([unit_tokens[n] for n in clauses])
 
     out = []
     for n, point in enumerate(points):
@@ -147,25 +194,35 @@ def measure(
             min(sims, default=0.0),
             min(20, len(unit_terms[best])) / 20,
             min(20, len(point.terms)) / 20,
-            *here[:9],
+            *here,
             pitfall,
             anywhere,
             against[:, 0].max(),
             against[:, 3].max(),
             against[:, 5].max(),
             against[:, 6].max(),
+            against[:, 9].max(),
+            purity(unit_terms[best], frozenset(point.terms), wanted),
+            *point_alike(question_tokens, point_tokens[n], unit_tokens[best], answer_tokens),
+            *nearer[n, :, best],
+            *nearer[n][:, about or [best]].max(axis=1),
+            float(any(opposes(found[m].text, point.text) for m in about)),
         ]
         out.append(Evidence(np.array(row), found[best], found[worst]))
     told = [found[n] for n in clauses]
     whole = texts_alike(question, answer, reference, told, cosine[:, clauses], (q[0], a[0], r[0]))
     sides = association(sides_of(question), points, told, masked[:, clauses])
-    said, wanted = (
+    said, aimed = (
         [phrase_row[p] for p in dict.fromkeys(p for ps in groups_of for p in ps)]
         for groups_of in ([unit_phrases[n] for n in clauses], [point.phrases for point in points])
     )
-    aligned = phrases_alike(ph[said], ph[wanted], ph[[phrase_row[p] for p in asked]])
+    aligned = phrases_alike(ph[said], ph[aimed], ph[[phrase_row[p] for p in asked]])
     context = [both[0] @ both[1], both[0] @ both[1] - q[0] @ both[1]]
-    return Measured(tuple(out), np.concatenate([whole, context, aligned, lengths(answer, reference), sides]))
+    tokens = tokens_alike(question_tokens, joined(point_tokens), answer_tokens)
+    fits = coherence([frozenset(unit.terms) for unit in told], [frozenset(point.terms) for point in points], question)
+    turned = (contrary_whole @ a.T)[:, 0] - float(r[0] @ a[0])
+    parts = (whole, context, aligned, lengths(answer, reference), sides, tokens, fits, turned)
+    return Measured(tuple(out), np.concatenate(parts))
 
 
 def _without(vectors: Row, direction: Row) -> Row:

@@ -169,7 +169,28 @@ def _unit(answer: str, start: int, end: int, carried: tuple[str, ...], *, clause
     text = answer[start:end]
     left = len(text) - len(text.lstrip(" ,;:-\n\t"))
     text = text.strip(" ,;:-\n\t")
-    return Unit(start + left, start + left + len(text), text, plain(text), terms(text), carried, clause)
+    readable = spelled_out(plain(text))
+    return Unit(start + left, start + left + len(text), text, readable, terms(readable), carried, clause)
+
+
+def spelled_out(text: str) -> str:
+    """Notes with the usual abbreviations and arrows as the words they stand for."""
+    signs, words = _abbreviations()
+    for sign, full in signs.items():
+        text = text.replace(sign, f" {full} ")
+    return re.sub(r"(?<![\w.])[A-Za-z]+\b(?!\()", lambda found: words.get(found[0].casefold(), found[0]), text)
+
+
+@cache
+def _abbreviations() -> tuple[dict[str, str], dict[str, str]]:
+    """Signs and words, each with what it stands for."""
+    signs: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for line in (resources.files("coach") / "data" / "abbreviations.txt").read_text("utf-8").splitlines():
+        if ": " in line and not line.startswith("# "):
+            short, full = line.split(": ")
+            (words if short.isalpha() else signs)[short] = full
+    return signs, words
 
 
 def directions(words: Sequence[str]) -> dict[str, int]:

@@ -21,11 +21,14 @@ ECHO = 0.9  # share of a unit's terms that the question has, from which it only 
 QUOTE = 0.75  # likeness of a unit to a hint or follow-up, from which it quotes it
 LIST_WORDS = 5  # content words, from which a unit without any word that links them is a bare list
 LINKING = 0.15  # share of linking words below which there is no sentence
+LONGEST_NAME = 4  # words of a term in a list
 NO_SENTENCE = 8  # words in a row without a small word or a sign between them, from which they are a list
 COPIED = 0.5  # share of a unit's runs of three words that stand in what was shown, from which it is read out
+OF_ONES_OWN = 2  # terms beyond what was shown, from which a unit says something all the same
 MOSTLY = 0.6  # share of an answer's terms in bare lists, from which lists in it are no mere notes
 SALAD = 25  # words per impossible pair of words, below which they are shuffled rather than misspoken
-VAGUE = "nothing specific"
+NOTHING_SPECIFIC = "nothing specific"
+ECHOED, TERM_LIST = "echo", "term list"
 FEWEST_FOREIGN = 3  # words of another language, of which at least two differ
 FOREIGN = 0.12  # share of another language's commonest words, from which an answer is in it
 
@@ -70,6 +73,13 @@ _ENGLISH = frozenset(
 _LINKING = frozenset(["UP", "DOWN", "MORE", "LESS", "HIGH", "LOW", "ALWAYS", "NEVER", "BEFORE", "AFTER", "INCLUDE"])
 _LINKING |= frozenset(["EXCLUDE", "MINIMISE", "MAXIMISE", "need", "use", "make", "cause", "choose"])
 """Canonical terms that say something of what stands beside them."""
+_IN_NAMES = frozenset(
+    ["of", "and", "or", "the", "a", "an", "in", "on", "for", "with", "per", "at", "one", "two", "same"]
+)
+_IN_NAMES |= frozenset(["each", "mean", "example"])
+"""Small words that stand within the name of something: "number of rounds"."""
+_SAYING = NEGATORS | frozenset(["one", "once", "two", "twice", "zero", "only", "both", "all", "same"])
+"""Small words that may be the whole of an answer: "the base case is one"."""
 _ARTICLES = frozenset(["a", "an", "the", "its", "their", "my", "our", "your", "every"])
 _PREPOSITIONS = frozenset(["of", "to", "in", "for", "by", "with", "at", "from", "than", "on", "into"])
 _NOT_AFTER_ARTICLE = frozenset(["of", "and", "or", "is", "are", "was", "were", "to", "in", "for", "by", "with", "at"])
@@ -79,10 +89,15 @@ _NOT_AFTER_PREPOSITION = frozenset(["of", "and", "or", "is", "are", "was", "were
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """What is left to judge of an answer, and what was odd about it."""
+    """What is left to judge of an answer, and what was odd about it.
+
+    echoes, lists: units that were left out because they repeat what was shown, or only list terms.
+    """
 
     units: tuple[Unit, ...]
     flags: tuple[str, ...]
+    echoes: tuple[Unit, ...] = ()
+    lists: tuple[Unit, ...] = ()
 
 
 def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[str]) -> Guarded:
@@ -92,49 +107,67 @@ def guard(answer: str, found: Sequence[Unit], question: str, prompts: Sequence[s
         return Guarded((), (OTHER_LANGUAGE, *(("instructions",) if _orders().search(answer) else ())))
     if is_salad(tokens(answer)):
         return Guarded((), ("gibberish",))
+    left_out: dict[str, list[Unit]] = {}
     flags: dict[str, None] = {}
     if any(ord(c) > 0x2000 and not c.isprintable() for c in answer) or plain(answer).casefold() != _accentless(answer):
         flags["hidden or look-alike characters"] = None
-    asked = frozenset(terms(question))
     shown = [" ".join(tokens(text)) for text in prompts]
     copied = frozenset(run for text in (question, *prompts) for run in _runs(tokens(text)))
-    listed = frozenset(unit.start for unit in found if unit.clause and is_list(unit.text))
+    lists = [unit for unit in found if is_list(unit.quote)]
     clauses = [unit for unit in found if unit.clause]
-    in_lists = sum(len(unit.terms) for unit in clauses if unit.start in listed)
+    in_lists = sum(len(unit.terms) for unit in clauses if _within(unit, lists))
     only_lists = in_lists >= MOSTLY * sum(len(unit.terms) for unit in clauses)
     kept = []
     for unit in found:
-        reason = _why_not(unit, asked, shown, copied)
-        if not reason and only_lists and is_list(unit.text):
-            reason = "term list"
+        reason = _why_not(unit, question, shown, copied)
+        if not reason and only_lists and _within(unit, lists):
+            reason = TERM_LIST
         if reason:
-            flags[reason] = None
+            left_out.setdefault(reason, []).append(unit)
         else:
             kept.append(unit)
-    bad = [unit for unit in found if unit not in kept]
-    left = [unit for unit in kept if not any(b.clause and b.start <= unit.start and unit.end <= b.end for b in bad)]
-    return Guarded(tuple(left), tuple(flags))
+    bad = [unit for units in left_out.values() for unit in units]
+    left = [unit for unit in kept if not _within(unit, [b for b in bad if b.clause])]
+    return Guarded(
+        tuple(left), (*flags, *left_out), tuple(left_out.get(ECHOED, ())), tuple(left_out.get(TERM_LIST, ()))
+    )
+
+
+def of_few_words(found: Sequence[Unit], guarded: Guarded) -> Guarded:
+    """What is left to judge where an answer may be a word or two: a list may be all of it, an echo half of it."""
+    said = {*guarded.units, *guarded.lists}
+    if not said:
+        return guarded
+    kept = tuple(unit for unit in found if unit in said or unit in guarded.echoes)
+    return Guarded(kept, tuple(flag for flag in guarded.flags if flag not in (ECHOED, TERM_LIST)))
 
 
 def telling(found: Sequence[Unit], question: str) -> tuple[Unit, ...]:
     """The units with a clause that says something of the subject beyond what the question gives away."""
     asked = frozenset(terms(question))
     said = [unit for unit in found if unit.clause and not is_vague(unit.terms, asked)]
-    return tuple(unit for unit in found if any(unit.start <= c.start and c.end <= unit.end for c in said))
+    return tuple(unit for unit in found if any(_within(clause, [unit]) for clause in said))
 
 
-def _why_not(unit: Unit, asked: frozenset[str], shown: Sequence[str], copied: frozenset[tuple[str, ...]]) -> str:
+def _within(unit: Unit, others: Sequence[Unit]) -> bool:
+    return any(other.start <= unit.start and unit.end <= other.end for other in others)
+
+
+def _why_not(unit: Unit, question: str, shown: Sequence[str], copied: frozenset[tuple[str, ...]]) -> str:
     if _orders().search(unit.text):
         return "instructions"
     words = tokens(unit.text)
     have = set(unit.terms)
-    if len(have & asked) >= ECHO * len(have) and not {w for w in words if w in NEGATORS}:
-        return "echo"
+    asked, given = frozenset(terms(question)), frozenset(terms(" ".join([question, *shown])))
+    says = bool(_SAYING & set(words) - set(tokens(" ".join([question, *shown]))))
+    if len(have & asked) >= ECHO * len(have) and not says:
+        return ECHOED
     if _quotes(" ".join(words), shown):
-        return "echo"
+        return ECHOED
     runs = _runs(words)
-    if len(runs) > 1 and sum(run in copied for run in runs) >= COPIED * len(runs):
-        return "echo"
+    read_out = len(runs) > 1 and sum(run in copied for run in runs) >= COPIED * len(runs)
+    if read_out and not says and len(have - given) < OF_ONES_OWN:
+        return ECHOED
     return "gibberish" if _gibberish(words) else ""
 
 
@@ -160,7 +193,7 @@ def is_list(text: str) -> bool:
     if len(content) < LIST_WORDS or _RELATION.search(text.partition(":")[2] or text):
         return False
     pieces = [piece.split() for piece in re.split(r"[,;/|\n.:]", text) if piece.strip()]
-    if len(pieces) >= LIST_WORDS and all(len(piece) <= 2 for piece in pieces):
+    if len(pieces) >= LIST_WORDS and not any(map(_states, pieces)):
         return True
     if len(pieces) == 1 and len(words) == len(content) >= NO_SENTENCE:
         return True
@@ -168,6 +201,13 @@ def is_list(text: str) -> bool:
         w for w in words if w in STOP_WORDS or not w.isalnum() or canonical(w) in _LINKING or _VERBAL.fullmatch(w)
     ]
     return len(linking) < LINKING * len(words)
+
+
+def _states(piece: Sequence[str]) -> bool:
+    """Whether a piece of a list is more than a name of something: long, or with a word that no name has."""
+    words = tokens(" ".join(piece))
+    small = {word for word in words if word in STOP_WORDS or word in NEGATORS} - _IN_NAMES
+    return len(piece) > LONGEST_NAME or bool(small)
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
-from coach.grading_features import halves
+from coach.grading_points import halves
 from coach.grading_text import NEGATORS, canonical, is_direction, opposite, terms, tokens, units
 from index.words import STOP_WORDS, stems, words
 from index.words import terms as stemmed

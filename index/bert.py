@@ -1,8 +1,9 @@
 """A BERT sentence encoder as one ONNX graph, written straight from its weights: PyTorch neither builds nor runs it.
 
-The graph uses ONNX Runtime's fused operators, and gives the mean of the token vectors at unit length. In `int8` the
-weights are quantised per column and the activations per token (Dettmers et al., "LLM.int8()", 2022, section 3.1), so
-that a text's vector does not depend on what it is batched with, as it would with one scale for the whole batch.
+The graph uses ONNX Runtime's fused operators, and gives the mean of the token vectors at unit length, and on request
+the token vectors themselves. In `int8` the weights are quantised per column and the activations per token (Dettmers et
+al., "LLM.int8()", 2022, section 3.1), so that a text's vector does not depend on what it is batched with, as it would
+with one scale for the whole batch.
 """
 
 import json
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnx import ModelProto
 
-GRAPH_VERSION = "1"  # grows when the same weights would give another graph
+GRAPH_VERSION = "2"  # grows when the same weights would give another graph
 STEPS = 127  # of a signed byte
 FUSED = "com.microsoft"
 
@@ -53,7 +54,10 @@ def weights_of(folder: Path, adapter: Path | None = None) -> dict[str, NDArray[n
 
 
 def build(folder: Path, weights: dict[str, NDArray[np.float32]], precision: Precision) -> bytes:
-    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens); gives `vectors`."""
+    """The model in folder as an ONNX file. Takes `ids` and `mask`, int32 of shape (texts, tokens).
+
+    Gives `vectors`, a row per text, and `states`, a row per token of each text, as the last layer leaves it.
+    """
     config = json.loads((folder / "config.json").read_text("utf-8"))
     graph = _Graph(precision, heads=config["num_attention_heads"], epsilon=config["layer_norm_eps"])
     x = graph.embed(weights)
@@ -118,10 +122,14 @@ class _Graph:
         total = self._node("ReduceSum", self._node("Mul", x, mask), self._ints(1), keepdims=0)
         vectors = self._node("LpNormalization", total, axis=-1, p=2)  # of a sum or a mean: the same direction
         self._nodes.append(helper.make_node("Identity", [vectors], ["vectors"]))
+        self._nodes.append(helper.make_node("Identity", [x], ["states"]))
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT32, ["texts", "tokens"]) for name in ("ids", "mask")
         ]
-        outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", width])]
+        outputs = [
+            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", width]),
+            helper.make_tensor_value_info("states", TensorProto.FLOAT, ["texts", "tokens", width]),
+        ]
         graph = helper.make_graph(self._nodes, "sentence_encoder", inputs, outputs, self._constants)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid(FUSED, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9)

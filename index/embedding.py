@@ -12,9 +12,10 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,17 @@ CALIBRATION_RUNS = 5
 BATCH = 32  # texts, for sentence-transformers
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text token by token, each in the light of the others.
+
+    words: for each token the word of the text that it is a piece of. vectors: a row of unit length for each.
+    """
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
 class Encoder(Protocol):
     """What turns texts into vectors once it is loaded. Safe to call from several threads."""
 
@@ -43,6 +55,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of unit length per text; texts is not empty."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text."""
 
 
 class Embedder:
@@ -78,6 +93,10 @@ class Embedder:
     def encode_for_search(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of unit length per text, by the model as adapted to questions and the passages that answer them."""
         return self._encode(self._adapter, texts)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text, by the plain model. What is past the longest text the model reads is left out."""
+        return self._loaded(None).encode_tokens(texts)
 
     def _encode(self, adapter: Path | None, texts: Sequence[str]) -> NDArray[np.float32]:
         encoder = self._loaded(adapter)
@@ -119,17 +138,29 @@ class GraphEncoder:
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             tokens = [row.ids for row in self._tokenizer.encode_batch_fast(list(texts[start : start + TEXTS_AT_ONCE]))]
             for rows in _batches([len(row) for row in tokens]):
-                vectors[[start + row for row in rows]] = self._run(self._session, [tokens[row] for row in rows])
+                vectors[[start + row for row in rows]] = self._run(
+                    self._session, "vectors", [tokens[row] for row in rows]
+                )
         return vectors
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text, less the model's own marks."""
+        read = self._tokenizer.encode_batch(list(texts))
+        found: dict[int, TokenVectors] = {}
+        for rows in _batches([len(row.ids) for row in read]):
+            states = self._run(self._session, "states", [read[row].ids for row in rows])
+            for row, state in zip(rows, states, strict=True):
+                found[row] = _token_vectors(texts[row], read[row], state)
+        return [found[row] for row in range(len(texts))]
+
     @staticmethod
-    def _run(session: "InferenceSession", tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def _run(session: "InferenceSession", output: str, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         ids = np.zeros((len(tokens), max(len(row) for row in tokens)), dtype=np.int32)
         mask = np.zeros_like(ids)
         for at, row in enumerate(tokens):
             ids[at, : len(row)] = row
             mask[at, : len(row)] = 1
-        return np.asarray(session.run(None, {"ids": ids, "mask": mask})[0], dtype=np.float32)
+        return np.asarray(session.run([output], {"ids": ids, "mask": mask})[0], dtype=np.float32)
 
     def _open(self, folder: Path, cache: Path | None) -> "InferenceSession":
         """The graph from the cache, or else the faster of the two precisions on this machine, which is then cached."""
@@ -159,7 +190,7 @@ class GraphEncoder:
         seconds = []
         for _ in range(CALIBRATION_RUNS):
             started = time.perf_counter()
-            self._run(session, sample)
+            self._run(session, "vectors", sample)
             seconds.append(time.perf_counter() - started)
         return min(seconds)
 
@@ -188,6 +219,18 @@ class TransformersEncoder:
             )
         return np.asarray(vectors, dtype=np.float32)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of each text, less the model's own marks."""
+        read = self._model.tokenizer(list(texts), truncation=True).encodings
+        with self._one_at_a_time:
+            states = self._model.encode(
+                list(texts), batch_size=BATCH, output_value="token_embeddings", show_progress_bar=False
+            )
+        return [
+            _token_vectors(text, row, np.asarray(state, dtype=np.float32))
+            for text, row, state in zip(texts, read, states, strict=True)
+        ]
+
 
 def packaged_folder(name: str) -> Path | None:
     """The folder of a model that comes as a Python package, found without importing it (that would import torch)."""
@@ -195,6 +238,19 @@ def packaged_folder(name: str) -> Path | None:
     if spec is None or spec.origin is None:
         return None
     return Path(spec.origin).parent / "model"
+
+
+def _token_vectors(text: str, read: Any, states: NDArray[np.float32]) -> TokenVectors:
+    """Tokens of a text as its tokeniser read it (tokenizers.Encoding), with the states that belong to them."""
+    words: dict[int, tuple[int, int]] = {}
+    at = [n for n, word in enumerate(read.word_ids) if word is not None]
+    for n in at:
+        start, end = read.offsets[n]
+        first, last = words.get(read.word_ids[n], (start, end))
+        words[read.word_ids[n]] = min(first, start), max(last, end)
+    vectors = states[at]
+    vectors /= np.maximum(1e-9, np.linalg.norm(vectors, axis=1, keepdims=True))
+    return TokenVectors(tuple(text[slice(*words[read.word_ids[n]])] for n in at), vectors)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -18,7 +18,7 @@ from index.chunks import CHUNKS_VERSION
 from index.conversation import asked
 from index.database import VECTORS
 from index.dense import Dense
-from index.embedding import Embedder
+from index.embedding import Embedder, TokenVectors
 from index.fusion import threshold
 from index.heal import heal
 from index.hits import DocumentInfo, Filter, Progress, SearchResult, SyncReport, Turn
@@ -174,6 +174,10 @@ class Index:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts by the plain model, for comparing texts with each other."""
         return self._embedder.encode(texts)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Texts token by token, each token in the light of the others, by the plain model."""
+        return self._embedder.encode_tokens(texts)
 
     def close(self) -> None:
         """Let go of Chroma and of the write lock; healing under way is given up."""

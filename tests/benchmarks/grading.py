@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from coach.grading import grade_offline
 from coach.key_points import key_points
-from coach.remembering import remembered
+from coach.remembering import reader
 from corpus.entries import Entry
 from index import Embedder
 from index.words import terms
@@ -105,7 +105,8 @@ def keywords(entry: Entry, answer: str) -> float:
 
 def main() -> None:
     """Print all tables."""
-    embed = remembered(Embedder().encode, 100_000)
+    embedder = Embedder()
+    embed = reader(embedder.encode, embedder.encode_tokens)
     graders: dict[str, Grader] = {
         "ours": lambda entry, answer: grade_offline(entry, answer, embed).score,
         "cosine": cosine(embed),

@@ -1,7 +1,8 @@
 """Answers to grade, for training and for the benchmark: labelled ones, and more made of them by rule.
 
-A line of the data is a question with its key points and five answers of ours: excellent, half, vague, swapped (right
-words on the wrong names, or the facts turned round) and misconception. Each says which key points it covers and which
+A line of the data is a question with its key points and answers of ours: excellent, half, vague, swapped (right words
+on the wrong names, or the facts turned round) and misconception; most have jotted (the excellent one as somebody in a
+hurry notes it down) and listed (its terms without a statement) as well. Each says which key points it covers and which
 it contradicts, counted from 0. By rule come: telegram (the excellent one without small words), notes (the same in
 pieces, with signs for verbs), brief and opening (the excellent one broken off), stated (two key points word for word),
 negated, opposite and exchanged (the excellent one made wrong), pitfalls, off-topic near (the excellent answer to a
@@ -18,13 +19,13 @@ from pathlib import Path
 from corpus.entries import Entry, FollowUp, Kind, Location
 from index.words import STOP_WORDS
 
-MARKS = {"excellent": 0.9, "telegram": 0.9, "notes": 0.85, "half": 0.5, "vague": 0.05, "swapped": 0.03}
+MARKS = {"excellent": 0.9, "jotted": 0.9, "telegram": 0.9, "notes": 0.85, "half": 0.5, "vague": 0.05, "swapped": 0.03}
 MARKS |= {"misconception": 0.03, "brief": 0.45, "opening": 0.25, "stated": 0.3, "negated": 0.1, "opposite": 0.1}
 MARKS |= {"exchanged": 0.05, "pitfalls": 0.03}
 """What an examiner would give, in [0, 1]; every other kind is worth 0."""
 ADVERSARIAL = (
-    *("echo", "terms", "stuffed", "glued", "shuffled", "backwards", "orders", "verdicts", "hints", "gibberish"),
-    *("eloquent", "padded"),
+    *("echo", "terms", "listed", "stuffed", "glued", "shuffled", "backwards", "orders", "verdicts", "hints"),
+    *("gibberish", "eloquent", "padded"),
 )
 UNTRAINED = ("negated", "opposite")
 """Right answers with words turned round, to measure by: trained on them, the grader trusts right answers less."""
@@ -196,6 +197,12 @@ def _made_wrong(entry: Entry, text: str) -> Iterator[Labelled]:
     turned = [_OPPOSITES.get(word.casefold(), word) for word in words]
     if sum(a != b for a, b in zip(words, turned, strict=True)) > 2:
         yield Labelled("opposite", "".join(turned))
+    yield from _exchanged(entry, text)
+    yield Labelled("pitfalls", " ".join(entry.pitfalls))
+
+
+def _exchanged(entry: Entry, text: str) -> Iterator[Labelled]:
+    """The text with the two things exchanged that the question compares, where it has both."""
     if sides := re.search(r"\b([\w-]+) (?:and|or|vs\.?|versus|from) (?:an? )?([\w-]+)", entry.question):
         one, other = (rf"\b{re.escape(side)}\b" for side in sides.groups())
         both = re.compile(f"{one}|{other}", re.IGNORECASE)
@@ -203,4 +210,3 @@ def _made_wrong(entry: Entry, text: str) -> Iterator[Labelled]:
             first, second = sides.groups()
             swap = both.sub(lambda found: second if found[0].casefold() == first.casefold() else first, text)
             yield Labelled("exchanged", swap)
-    yield Labelled("pitfalls", " ".join(entry.pitfalls))

@@ -26,12 +26,12 @@ from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 from coach import word_order
 from coach.code_answers import read_code
 from coach.grading import assess, shown_to_candidate
-from coach.grading_features import Embed, Measured
+from coach.grading_features import Measured, Reader
 from coach.grading_text import units
 from coach.grading_whole import overall, short
 from coach.guards import guard
 from coach.key_points import key_points
-from coach.remembering import remembered
+from coach.remembering import reader
 from corpus import builtin
 from corpus.entries import Entry, Location
 from index import Embedder
@@ -42,6 +42,8 @@ OUT = Path(__file__).parents[2] / "coach" / "data" / "grading.npz"
 FOLDS = 5
 MOHLER_POINTS, MOHLER_WHOLE = 0.3, 0.6  # weight of an answer of the public set against one of ours, per forest
 OTHERS = 7  # one answer in so many of the public set is given to another question as well, where it is worth 0
+WRITTEN = {"excellent": 3.0, "half": 3.0, "vague": 3.0, "swapped": 3.0, "misconception": 3.0, "jotted": 4.0}
+"""Weight of an answer that somebody wrote against one that was made by rule."""
 OFF_TOPIC = 0.6  # weight of an off-topic or adversarial answer: they are many and easy
 
 Array = NDArray[np.float64]
@@ -56,9 +58,16 @@ class Example:
     mark: float
     weight: float
     labels: NDArray[np.int64] | None
-    public: bool = False
+    kind: str = ""
+    source: str = "ours"
+    """ours, by our key points; derived, ours by the reference alone; library, see there; public."""
     real: bool = True
     """Whether somebody gave this answer to this question; otherwise it was taken from another one."""
+
+    @property
+    def public(self) -> bool:
+        """Whether it is of the public set."""
+        return self.source == "public"
 
     @property
     def rows(self) -> Array:
@@ -66,22 +75,23 @@ class Example:
         return np.array([evidence.features for evidence in self.measured.evidence])
 
 
-def example(entry: Entry, answer: Labelled, embed: Embed, *, labelled: bool) -> Example | None:
+def example(entry: Entry, answer: Labelled, embed: Reader, source: str) -> Example | None:
     """An answer, measured as the grader does; None where nothing of it is left to judge."""
     points = key_points(entry)
     code = read_code(answer.text)
     left = guard(code.prose, units(code.prose), entry.question, shown_to_candidate(entry)).units + code.units
     if not left or not points:
         return None
-    labelled = labelled and answer.kind not in UNLABELLED
+    labelled = source == "ours" and answer.kind not in UNLABELLED
     labels = np.zeros(len(points), dtype=np.int64)
     labels[list(answer.covers)] = 1
     labels[list(answer.contradicts)] = 2
-    weight = 1.0 if answer.mark else OFF_TOPIC
-    return Example(entry.id, assess(entry, points, left, embed), answer.mark, weight, labels if labelled else None)
+    weight = WRITTEN.get(answer.kind, 1.0 if answer.mark else OFF_TOPIC)
+    measured = assess(entry, points, left, embed)
+    return Example(entry.id, measured, answer.mark, weight, labels if labelled else None, answer.kind, source)
 
 
-def public(path: Path, embed: Embed) -> list[Example]:
+def public(path: Path, embed: Reader) -> list[Example]:
     """The public set; a reference answer's sentences are its key points."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     answers = {question: [r["answer"] for r in rows if r["question_id"] == question] for question in _ids(rows)}
@@ -104,7 +114,7 @@ def public(path: Path, embed: Embed) -> list[Example]:
             if found:
                 measured = assess(entry, key_points(entry), found, embed)
                 real = answer == row["answer"]
-                out.append(Example(entry.id, measured, mark, MOHLER_WHOLE, None, public=True, real=real))
+                out.append(Example(entry.id, measured, mark, MOHLER_WHOLE, None, source="public", real=real))
     return out
 
 
@@ -140,7 +150,7 @@ def fit_whole(examples: Sequence[Example], chances: Sequence[Array]) -> ExtraTre
 def fit_short(examples: Sequence[Example]) -> ExtraTreesRegressor:
     """The forest of answers to short references."""
     chosen = [e for e in examples if e.public and e.real]
-    forest = ExtraTreesRegressor(150, min_samples_leaf=6, max_features=0.3, random_state=0)
+    forest = ExtraTreesRegressor(150, min_samples_leaf=4, max_features=0.3, random_state=0)
     return forest.fit([short(e.measured) for e in chosen], [e.mark for e in chosen])
 
 
@@ -192,19 +202,19 @@ def flat(name: str, forest: ExtraTreesClassifier | ExtraTreesRegressor) -> dict[
     }
 
 
-def examples_of(mohler: Path, embed: Embed) -> list[Example]:
+def examples_of(mohler: Path, embed: Reader) -> list[Example]:
     """Everything that is trained on."""
     out: list[Example | None] = []
     for question in read(DATA / "grading-dev.jsonl"):
         for answer in question.answers:
             if answer.kind in UNTRAINED:
                 continue
-            out.append(example(question.entry, answer, embed, labelled=True))
-            out.append(example(question.without_key_points(), answer, embed, labelled=False))
+            out.append(example(question.entry, answer, embed, "ours"))
+            out.append(example(question.without_key_points(), answer, embed, "derived"))
     return [e for e in out if e is not None] + public(mohler, embed)
 
 
-def cross_validate(mohler: Path, embed: Embed) -> None:
+def cross_validate(mohler: Path, embed: Reader) -> None:
     """Train on four fifths of the questions, grade the rest, five times; print what comes out."""
     from scipy.stats import spearmanr
     from sklearn.metrics import cohen_kappa_score
@@ -247,7 +257,8 @@ def order_table() -> NDArray[np.float32]:
 
 def main() -> None:
     """Train, and write the file."""
-    examples = examples_of(Path(sys.argv[1]), remembered(Embedder().encode, 100_000))
+    embedder = Embedder()
+    examples = examples_of(Path(sys.argv[1]), reader(embedder.encode, embedder.encode_tokens))
     whole = fit_whole(examples, out_of_fold(examples))
     arrays: dict[str, NDArray[Any]] = {"order_table": order_table()}
     arrays |= flat("points", fit_points(examples)) | flat("whole", whole) | flat("short", fit_short(examples))

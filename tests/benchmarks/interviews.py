@@ -25,11 +25,11 @@ from scipy.stats import spearmanr
 
 from coach import interview, planning
 from coach.events import FollowUpAsked, Started
-from coach.grading import Embed, grade_offline
+from coach.grading import Reader, grade_offline
 from coach.interview import Answer, Assessed, Begin, Interview, Phase, fold
 from coach.planning import Setup
 from coach.probing import probe_offline
-from coach.remembering import remembered
+from coach.remembering import reader
 from corpus import builtin, parsing
 from corpus.entries import Entry, Kind
 from index import Embedder
@@ -58,7 +58,7 @@ def wording(point: str, draw: random.Random) -> str:
     return draw.choice(OPENINGS) + text.rstrip(".") + draw.choice((".", ", I think.", ", and that matters.", "."))
 
 
-def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tuple[Interview, int, int, float]:
+def hold(entries: dict[str, Entry], share: float, seed: int, embed: Reader) -> tuple[Interview, int, int, float]:
     """An interview to its end; how many follow-ups, how many aimed at what was not said, and the share known."""
     draw = random.Random(seed)
     plan = planning.plan(list(entries.values()), Setup(questions=QUESTIONS), seed)
@@ -96,12 +96,12 @@ def hold(entries: dict[str, Entry], share: float, seed: int, embed: Embed) -> tu
 
 
 @cache
-def _library() -> tuple[dict[str, Entry], Embed]:
+def _library() -> tuple[dict[str, Entry], Reader]:
     """The entries and the embedder; once per process."""
     found = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
     entries = {entry.id: entry for entry in found if entry.kind in (Kind.CONCEPT, Kind.PROCEDURE)}
-    encode = Embedder(cache=Path(tempfile.gettempdir()) / "interview-coach-benchmark").encode
-    return entries, remembered(encode, 200_000)
+    embedder = Embedder(cache=Path(tempfile.gettempdir()) / "interview-coach-benchmark")
+    return entries, reader(embedder.encode, embedder.encode_tokens)
 
 
 def held(seed: int) -> Row:

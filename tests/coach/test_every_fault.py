@@ -23,12 +23,12 @@ from coach.events import AnswerGiven, Graded, Tone
 from coach.explain import explain
 from coach.explain_offline import explain_offline
 from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading import Embed, grade_offline
+from coach.grading import Reader, grade_offline
 from coach.grading_model import grade_with_model, probe_with_model
 from coach.interview import Answer, End, Probe
 from coach.models import ModelSpec, open_model
 from coach.probing import probe_offline
-from coach.remembering import remembered
+from coach.remembering import reader
 from coach.report import report
 from coach.rewrite import rewritten
 from coach.sessions import Interviews
@@ -98,7 +98,7 @@ class Table:
     """
 
     interviews: Callable[..., Interviews]
-    embed: Embed
+    embed: Reader
     grade: Grade
 
     def probed(
@@ -125,7 +125,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     embedder = Embedder()
     index = Index(engine, home, embedder)
     index.sync(Document(name="sea.md", text="the sea", content_hash="1"), [TIDE])
-    embed = remembered(embedder.encode)
+    embed = reader(embedder.encode, embedder.encode_tokens)
     yield Table(partial(Interviews, Store(engine), index), embed, grade_offline(TIDE, ANSWER, embed))
     index.close()
     engine.dispose()

@@ -7,12 +7,12 @@ import pytest
 
 from coach.events import AnswerGiven
 from coach.grades import Grade, Verdict
-from coach.grading import Embed, grade_offline
+from coach.grading import Reader, grade_offline
 from coach.grading_lines import GradeLine, entry_for
 from coach.grading_text import directions, tokens, units
 from coach.guards import guard, is_list, is_salad, other_language
 from coach.key_points import derived, key_points
-from coach.remembering import remembered
+from coach.remembering import reader
 from coach.report import marks
 from corpus.entries import Entry, Kind, Location
 from index import Embedder
@@ -22,8 +22,9 @@ HELD_OUT = Path(__file__).parents[1] / "benchmarks" / "data" / "grading-held-out
 
 
 @pytest.fixture(scope="module")
-def embed(tmp_path_factory: pytest.TempPathFactory) -> Embed:
-    return remembered(Embedder(cache=tmp_path_factory.mktemp("models")).encode)
+def embed(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    embedder = Embedder(cache=tmp_path_factory.mktemp("models"))
+    return reader(embedder.encode, embedder.encode_tokens)
 
 
 def entry(**changes: object) -> Entry:
@@ -65,14 +66,14 @@ ATTACKS = {
 }
 
 
-def test_a_good_answer_covers_what_it_says_and_misses_what_it_does_not(embed: Embed) -> None:
+def test_a_good_answer_covers_what_it_says_and_misses_what_it_does_not(embed: Reader) -> None:
     grade = grade_offline(entry(), GOOD, embed)
 
     assert [v.verdict is Verdict.MISSED for v in grade.verdicts] == [False, False, False, False, True]
     assert grade.score > 0.5
 
 
-def test_evidence_is_a_verbatim_part_of_the_answer(embed: Embed) -> None:
+def test_evidence_is_a_verbatim_part_of_the_answer(embed: Reader) -> None:
     answer = f"Well – {GOOD}\n\nAnd “scaling”  matters: features should be scaled before the penalty."
     grade = grade_offline(entry(), answer, embed)
 
@@ -82,12 +83,12 @@ def test_evidence_is_a_verbatim_part_of_the_answer(embed: Embed) -> None:
     assert all(v.evidence == "" for v in grade.verdicts if v.verdict is Verdict.MISSED)
 
 
-def test_the_same_answer_gets_the_same_grade(embed: Embed) -> None:
+def test_the_same_answer_gets_the_same_grade(embed: Reader) -> None:
     assert grade_offline(entry(), GOOD, embed) == grade_offline(entry(), GOOD, embed)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_says_nothing_earns_nothing(embed: Embed, attack: str) -> None:
+def test_what_says_nothing_earns_nothing(embed: Reader, attack: str) -> None:
     grade = grade_offline(entry(), ATTACKS[attack], embed)
 
     assert grade.score <= 0.1
@@ -95,14 +96,14 @@ def test_what_says_nothing_earns_nothing(embed: Embed, attack: str) -> None:
 
 
 @pytest.mark.parametrize("attack", ["order", "made-up verdicts", "closing tag", "question"])
-def test_an_attack_beside_a_good_answer_changes_nothing(embed: Embed, attack: str) -> None:
+def test_an_attack_beside_a_good_answer_changes_nothing(embed: Reader, attack: str) -> None:
     honest = grade_offline(entry(), GOOD, embed).score
     attacked = grade_offline(entry(), f"{GOOD} {ATTACKS[attack]}", embed).score
 
     assert abs(attacked - honest) <= 0.1
 
 
-def test_hidden_and_look_alike_characters_neither_help_nor_hide(embed: Embed) -> None:
+def test_hidden_and_look_alike_characters_neither_help_nor_hide(embed: Reader) -> None:
     disguised = GOOD.replace("a", "\u0430").replace("zero", "ze\u200bro")
 
     grade = grade_offline(entry(), disguised, embed)
@@ -111,13 +112,13 @@ def test_hidden_and_look_alike_characters_neither_help_nor_hide(embed: Embed) ->
     assert "hidden or look-alike characters" in grade.flags
 
 
-def test_saying_it_ten_times_is_worth_no_more_than_once(embed: Embed) -> None:
+def test_saying_it_ten_times_is_worth_no_more_than_once(embed: Reader) -> None:
     once = "Lasso drives some coefficients to exactly zero."
 
     assert grade_offline(entry(), " ".join([once] * 10), embed).score <= grade_offline(entry(), once, embed).score + 0.1
 
 
-def test_another_language_is_said_to_be_not_gradable_rather_than_wrong(embed: Embed) -> None:
+def test_another_language_is_said_to_be_not_gradable_rather_than_wrong(embed: Reader) -> None:
     german = "L1 bestraft die Beträge der Gewichte und macht einige null, während L2 die Quadrate bestraft."
 
     grade = grade_offline(entry(), german, embed)
@@ -126,7 +127,7 @@ def test_another_language_is_said_to_be_not_gradable_rather_than_wrong(embed: Em
     assert "English" in grade.feedback
 
 
-def test_an_entry_without_an_answer_has_nothing_to_grade_by(embed: Embed) -> None:
+def test_an_entry_without_an_answer_has_nothing_to_grade_by(embed: Reader) -> None:
     grade = grade_offline(entry(key_points=(), answer=""), GOOD, embed)
 
     assert grade == Grade(
@@ -137,7 +138,7 @@ def test_an_entry_without_an_answer_has_nothing_to_grade_by(embed: Embed) -> Non
     )
 
 
-def test_a_story_is_judged_by_its_parts_and_not_by_somebody_elses_story(embed: Embed) -> None:
+def test_a_story_is_judged_by_its_parts_and_not_by_somebody_elses_story(embed: Reader) -> None:
     asked = entry(
         question="Tell me about a time when you improved a process.",
         key_points=(),
@@ -158,7 +159,7 @@ def test_a_story_is_judged_by_its_parts_and_not_by_somebody_elses_story(embed: E
     assert empty.score == 0.0
 
 
-def test_on_unseen_questions_answers_are_ranked_as_an_examiner_would(embed: Embed) -> None:
+def test_on_unseen_questions_answers_are_ranked_as_an_examiner_would(embed: Reader) -> None:
     questions = read(HELD_OUT)[:6]
 
     for question in questions:
@@ -247,7 +248,7 @@ def test_a_sentence_that_only_repeats_the_question_is_left_out_of_what_is_judged
     assert left.flags == ("echo",)
 
 
-def test_evidence_can_be_marked_in_the_transcript(embed: Embed) -> None:
+def test_evidence_can_be_marked_in_the_transcript(embed: Reader) -> None:
     said = AnswerGiven(text=GOOD)
     grade = grade_offline(entry(), said.text, embed)
 

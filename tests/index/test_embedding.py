@@ -28,6 +28,25 @@ def test_a_texts_vector_does_not_depend_on_its_batch(embedder: Embedder) -> None
     np.testing.assert_allclose(embedder.encode(TEXTS), alone, atol=1e-4)
 
 
+def test_a_text_is_read_token_by_token_in_context(embedder: Embedder) -> None:
+    bank, money, alone = embedder.encode_tokens(["The river bank was muddy.", "The bank lent us money.", "bank"])
+
+    at = {word: n for n, word in enumerate(bank.words)}
+    assert list(at) == ["The", "river", "bank", "was", "muddy", "."]
+    np.testing.assert_allclose(np.linalg.norm(bank.vectors, axis=1), 1.0, atol=1e-4)
+    assert float(bank.vectors[at["bank"]] @ money.vectors[money.words.index("bank")]) < 0.9
+    assert alone.words == ("bank",)
+
+
+def test_a_texts_tokens_do_not_depend_on_its_batch(embedder: Embedder) -> None:
+    together = embedder.encode_tokens(TEXTS)
+
+    for text, read in zip(TEXTS, together, strict=True):
+        [alone] = embedder.encode_tokens([text])
+        assert read.words == alone.words
+        np.testing.assert_allclose(read.vectors, alone.vectors, atol=1e-3)
+
+
 def test_vectors_have_unit_length_and_the_stated_dimension(embedder: Embedder) -> None:
     vectors = embedder.encode_for_search(["", *TEXTS])
 
