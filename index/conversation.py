@@ -2,9 +2,10 @@
 
 No model is needed: a turn that points at the coach's own list ("the second one") is replaced by what stands there; one
 that goes back ("back to the first thing") takes the earlier turn with it; one that leaves its subject unsaid ("and at
-inference?") takes the turn before with it, and is searched in both forms at once, so that its own words keep half of
-the weight. Where a pronoun stands for the subject ("how can it be solved?"), the subject is put in its place. A turn
-that stands on its own is left alone: a new subject must not be coloured by the old one.
+inference?") takes the turn before with it, and is searched in both forms at once and with the beginning of the coach's
+answer, so that its own words keep their weight. Where a pronoun stands for the subject ("how can it be solved?"), the
+subject is put in its place. A turn that stands on its own is left alone: a new subject must not be coloured by the old
+one.
 """
 
 import re
@@ -18,6 +19,7 @@ from index.words import terms, words
 _DATA = resources.files("index") / "data"
 FEW_TERMS = 2  # content words; a turn that holds no more may have left its subject unsaid
 SHORT_TURN = 12  # words; a longer turn does not merely point at a list
+HEARD_WORDS = 40  # of the coach's answer, which begins with what matters most
 LONG_SUBJECT = 8  # words; a longer subject is not put in the place of a pronoun
 
 _ORDINALS = {
@@ -86,10 +88,15 @@ _MARKED_ITEM = re.compile(r"([^,;:(]+?)\s*\((\d{1,2})\)")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a turn asks. text: said in full. own: the turn's own words, where they are searched for beside it."""
+    """What a turn asks.
+
+    text: said in full. own: the turn's own words, where they are searched for beside it.
+    heard: how the coach's answer began, where the turn leans on it: it often has the words that the turn leaves out.
+    """
 
     text: str
     own: str | None = None
+    heard: str | None = None
 
 
 def asked(turns: Sequence[Turn]) -> Asked:
@@ -108,9 +115,10 @@ def asked(turns: Sequence[Turn]) -> Asked:
     if not leans(last):
         return Asked(last)
     before = asked(turns[: max(at for at, turn in enumerate(turns[:-1]) if turn.role == "user") + 1])
+    heard = " ".join(coach.split()[:HEARD_WORDS]) or None
     if not content(last):
-        return Asked(f"{before.text} {last}", before.own)
-    return Asked(_in_full(before.text, last), last)
+        return Asked(f"{before.text} {last}", before.own, heard)
+    return Asked(_in_full(before.text, last), last, heard)
 
 
 def leans(text: str) -> bool:

@@ -23,6 +23,7 @@ LOOKED_AT = 1200  # rows of each leg that are compared exactly, out of those wit
 THREADS = 2  # among which the legs are shared out
 KEPT = 100  # rows of each leg whose entries become candidates
 FAR = 2**15  # more than any number of bits
+WHOLE = 0.65  # what the whole of a text counts for, against its two best parts
 
 
 def of(snapshot: Snapshot, vectors: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -98,12 +99,14 @@ def _best(similarities: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArr
 
 
 def _blended(similarities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """One similarity per row: to the whole text, and half of it to the best of its sentences where it was split."""
+    """One similarity per row: to the whole text, and to the two best of its parts where it was split."""
     whole: NDArray[np.float32] = similarities[:, 0]
-    if similarities.shape[1] == 1:
+    parts = similarities[:, 1:]
+    if not parts.shape[1]:
         return whole
-    best_part: NDArray[np.float32] = similarities[:, 1:].max(axis=1)
-    return np.asarray((whole + best_part) / 2, dtype=np.float32)
+    if parts.shape[1] > 2:
+        parts = np.partition(parts, parts.shape[1] - 2, axis=1)[:, -2:]
+    return np.asarray(WHOLE * whole + (1 - WHOLE) * parts.mean(axis=1), dtype=np.float32)
 
 
 def _fewest(bits: NDArray[np.uint16], n: int) -> NDArray[np.int64]:

@@ -24,11 +24,13 @@ class Query:
     """What is searched for.
 
     text: spelt as the corpus spells it. parts: what is embedded: the text, and for a long one its sentences.
+    strangers: see `vocabulary.Reading`.
     """
 
     text: str
     parts: tuple[str, ...]
     terms: tuple[str, ...]
+    strangers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,18 @@ def understood(snapshot: Snapshot, asked: Asked) -> Query:
     """The query that a turn amounts to in this corpus."""
     reading = snapshot.vocabulary.read(asked.text)
     read, known = reading.text, tuple(terms(reading.spelled_out))
+    parts = [read]
     if asked.own is not None:
         own = snapshot.vocabulary.read(asked.own)
-        return Query(read, (read, own.text), (*known, *terms(own.spelled_out)))
-    parts = [read]
-    if len(read.split()) >= LONG_WORDS:
+        parts.append(own.text)
+        known = (*known, *terms(own.spelled_out))
+    if asked.heard is not None:
+        parts.append(f"{asked.heard} {asked.own or ''}".strip())
+        known = (*known, *terms(asked.heard))
+    if len(parts) == 1 and len(read.split()) >= LONG_WORDS:
         pieces = [read[span.start : span.end] for span in sentences(read)]
         parts += [piece for piece in pieces if len(piece.split()) >= ASKING_WORDS and piece != read]
-    return Query(read, tuple(parts), known)
+    return Query(read, tuple(parts), known, reading.strangers)
 
 
 def find(
@@ -71,7 +77,7 @@ def find(
     if not len(evidence.places):
         return Found((), (), (), (), 0.0)
     scored = fusion.scores(evidence)
-    known = fusion.facts(snapshot, evidence, scored, query.terms, vectors[0], admitted)
+    known = fusion.facts(snapshot, evidence, scored, query.terms, query.strangers, vectors[0], admitted)
     chosen: dict[int, list[int]] = {}
     for row in np.argsort(-scored, kind="stable"):
         group = int(snapshot.groups[evidence.places[row]])

@@ -46,12 +46,14 @@ class Reading:
     text: the query with its spelling repaired and its abbreviations followed by what they stand for.
     spelled_out: the same without abbreviations that the corpus itself does not use.
     repaired: how many words were replaced. expanded: the words that abbreviations stand for.
+    strangers: share of its neighbouring content words that are never neighbours in the corpus, in [0, 1].
     """
 
     text: str
     spelled_out: str
     repaired: int = 0
     expanded: tuple[str, ...] = ()
+    strangers: float = 0.0
 
 
 class Vocabulary:
@@ -143,7 +145,19 @@ class Vocabulary:
             end = match.end()
         repaired = sum(better != word for better, word in zip(meant, spelled, strict=True))
         expanded = tuple(word for long_form in long_forms for word in long_form)
-        return Reading("".join([*pieces, query[end:]]), "".join([*plainly, query[end:]]), repaired, expanded)
+        said = [word for better, long_form in zip(meant, long_forms, strict=True) for word in long_form or [better]]
+        return Reading(
+            "".join([*pieces, query[end:]]),
+            "".join([*plainly, query[end:]]),
+            repaired,
+            expanded,
+            self._strangers(said),
+        )
+
+    def _strangers(self, said: Sequence[str]) -> float:
+        """See Reading."""
+        pairs = [(stem(first), stem(second)) for first, second in pairwise(said) if not STOP_WORDS & {first, second}]
+        return sum(pair not in self._stem_pairs for pair in pairs) / len(pairs) if pairs else 0.0
 
     def _known(self, word: str) -> bool:
         if word in self._counts or word in STOP_WORDS:

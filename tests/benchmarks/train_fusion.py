@@ -32,9 +32,9 @@ from index.store import ChunkRow
 from tests.benchmarks.retrieval_sets import library, paraphrases, queries, unanswerable
 
 TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
-PARTS = 8  # random parts of the corpus
+PARTS = 12  # random parts of the corpus
 ASKED, ELSEWHERE, LEFT_OUT = 150, 100, 80  # queries in a part: those it answers, does not, and does not any more
-SMALLEST_PART = 10  # entries
+SMALLEST_PART = 5  # entries
 PART_SHARE = 2.0  # what all parts together weigh, against 1 for the whole corpus
 UNANSWERABLE = (
     60.0  # what a query that no corpus here answers weighs, against 1 for one whose entry is elsewhere or left out
@@ -53,6 +53,7 @@ class Case:
     evidence: Evidence
     gold: int | None
     terms: tuple[str, ...]
+    strangers: float
     vector: NDArray[np.float32]
     weight: float
 
@@ -178,9 +179,9 @@ def case(
     evidence = search.gather(snapshot, query, embedded, admitted)
     right = [held[id_] for id_ in one.entries if id_ in held and held[id_] not in gone]
     if not right:
-        yield Case(snapshot, evidence, None, query.terms, embedded[0], weight)
+        yield Case(snapshot, evidence, None, query.terms, query.strangers, embedded[0], weight)
     elif len(found := np.flatnonzero(np.isin(evidence.places, right))):
-        yield Case(snapshot, evidence, int(found[0]), query.terms, embedded[0], weight)
+        yield Case(snapshot, evidence, int(found[0]), query.terms, query.strangers, embedded[0], weight)
 
 
 def drawn(questions: Sequence[Question], most: int, random: np.random.Generator) -> list[Question]:
@@ -225,7 +226,7 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         scored = fusion.scores(case.evidence)
         if case.gold is not None and (scored > scored[case.gold]).sum() >= 3:
             continue
-        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms, case.vector))
+        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms, case.strangers, case.vector))
         answers.append(case.gold is not None)
         weights.append(case.weight)
         of.append(id(case.snapshot))
@@ -243,7 +244,8 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
         return float(cost + values[:-1] @ values[:-1] / 2), gradient
 
-    against, either = ("unknown", "strange", "unusual", "elsewhere", "density"), ("ahead_of_second", "probability")
+    against = ("unknown", "strange", "unusual", "elsewhere", "density", "strangers", "strange_phrase")
+    either = ("ahead_of_second", "probability")
     scale = ("words", "usual", "spread", "entries")
     special = {**dict.fromkeys(against, (None, 0.0)), **dict.fromkeys((*either, *scale), (None, None))}
     bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]

@@ -95,3 +95,12 @@ def test_one_half_of_a_comparison_takes_the_other_from_the_turn_before() -> None
 def test_a_place_may_be_named_in_words_and_an_item_needs_no_foreword() -> None:
     assert asked(talk("kinds?", KINDS, "tell me about number three")) == Asked("Reinforcement learning")
     assert asked(talk("tools?", "Try 1) tests, such as t-tests 2) such as plots", "2")) == Asked("plots")
+
+
+def test_a_turn_that_leans_on_the_coachs_answer_hears_its_beginning() -> None:
+    answer = " ".join(f"word{at}" for at in range(60))
+
+    said = asked(talk("my error is 1 % here and 29 % there", answer, "what is that called?"))
+
+    assert said.own == "what is that called?"
+    assert said.heard == " ".join(f"word{at}" for at in range(40))

@@ -121,3 +121,16 @@ def test_a_word_is_not_taken_for_another_that_no_slip_would_make_of_it(query: st
     vocabulary = Vocabulary.of(["The doctor has a prior belief about what whether means. " * 3])
 
     assert vocabulary.read(query).text == query
+
+
+@pytest.mark.parametrize(
+    ("query", "share"),
+    [
+        ("stochastic gradient descent", 0.0),
+        ("loss descent", 1.0),
+        ("loss functions of a decision maker", 0.5),
+        ("pca", 0.0),
+    ],
+)
+def test_words_that_the_corpus_never_puts_side_by_side_are_strangers(query: str, share: float) -> None:
+    assert VOCABULARY.read(query).strangers == share
