@@ -225,7 +225,7 @@ def _assessed(
     if asked is None or interview.phase is not Phase.ASSESSING:
         raise NotNow("There is no answer to grade.", remedy="Answer the question first.")
     question, grade, probe = asked.question, command.grade, command.probe
-    if probe is not None and target(interview, grade) is not None:
+    if probe is not None and target(interview, grade) is not None and not _time_is_up(interview, now):
         return (
             FollowUpAsked(text=probe.text, aims_at=probe.aims_at, entry_id=question.entry_id, asked_by=probe.asked_by),
         )
@@ -335,7 +335,7 @@ def _then_next(
 def _next(interview: Interview, now: datetime, entries: Mapping[str, Entry]) -> tuple[Event, ...]:
     """The next question, or the end with its report."""
     out: tuple[Event, ...] = ()
-    over = interview.minutes is not None and interview.elapsed(now) >= interview.minutes * 60
+    over = _time_is_up(interview, now)
     while not over and interview.places < len(interview.plan):
         place = interview.plan[interview.places]
         entry = _pick(interview, place, entries)
@@ -346,6 +346,10 @@ def _next(interview: Interview, now: datetime, entries: Mapping[str, Entry]) -> 
         out = (*out, gone)
     ended = _ended(interview, "time" if over else "done")
     return (*out, ended, reported(interview.graded, interview.skipped))
+
+
+def _time_is_up(interview: Interview, now: datetime) -> bool:
+    return interview.minutes is not None and interview.elapsed(now) >= interview.minutes * 60
 
 
 def _ended(interview: Interview, reason: Literal["done", "time", "candidate"]) -> Ended:

@@ -174,9 +174,16 @@ def clarification(question: str, kind: Kind, topics: Sequence[str], back: str = 
     """
     reply = _replied(back, f"{question} {' '.join(topics)}")
     if follow_up:
-        return f"{reply}I am still on this question: {question} What I would like to hear now: {follow_up}".strip()
-    about = f" Take it in the context of {topics[0]}." if topics and not reply else ""
+        return f"{reply}I am still on this question: {question} What I would like to hear now: {_asked(follow_up)}"
+    new = bool(topics) and not set(terms(topics[0])) <= set(terms(question))
+    about = f" Take it in the context of {topics[0]}." if new and not reply else ""
     return f"{reply}{question}{about} {_SCOPE[kind]}".strip()
+
+
+def _asked(follow_up: str) -> str:
+    """The question in a follow-up, without what leads up to it."""
+    last = re.split(r"(?<=[.:?!”]) ", follow_up)[-1]
+    return last[:1].upper() + last[1:] if last.endswith("?") else follow_up
 
 
 def _replied(back: str, known: str) -> str:

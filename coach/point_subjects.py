@@ -24,6 +24,10 @@ _ASKED_ABOUT = tuple(
         r"\b(?:role|purpose) (?:does|of) THING(?: play\b| in\b|[,?:(]|$)",
     )
 )
+BEHIND_ORDERS = frozenset(
+    ["a", "an", "the", "your", "each", "all", "it", "that", "whether", "them", "several", "both", "by", "with", "from"]
+)
+"""Words right behind a verb that tells somebody to do something."""
 _NO_THING = re.compile(
     r"\b(?:briefly|difference|differences|you|your|i|me|advantages?|time|some|key|way|ways|how|what)\b", re.IGNORECASE
 )
@@ -47,12 +51,18 @@ def own_subject(told: Statement | None, question: str, about: str) -> str:
     if head and PRONOUN.fullmatch(head[0]):
         known = about and not PRONOUN.match(about) and not _is_vague(about.split())
         head = (_OF_WHAT.sub("", about) if known else asked_about(question)).split() if len(head) == 1 else []
-    elif head and (head[0].casefold() in word_class("no_subject") or head[0].casefold() in verbs(only=True)):
+    elif head and (head[0].casefold() in word_class("no_subject") or _is_order(head)):
         head = []
     head = _cut(head)
     if _is_vague(head) or not any(word.casefold() not in STOP_WORDS for word in head):
         return ""
     return _lowered(" ".join(head), question)
+
+
+def _is_order(told: Sequence[str]) -> bool:
+    """Whether words tell somebody to do something: "start by measuring", "plot the residuals"."""
+    first = told[0].casefold()
+    return first in verbs(only=True) or (first in verbs() and told[1:2] != [] and told[1].casefold() in BEHIND_ORDERS)
 
 
 def shared_words(key_point: str, question: str) -> str:

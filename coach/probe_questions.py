@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from coach.point_subjects import LONGEST_SUBJECT, PRONOUN, noun_phrase, own_subject, shared_words
+from coach.point_subjects import BEHIND_ORDERS, LONGEST_SUBJECT, PRONOUN, noun_phrase, own_subject, shared_words
 from coach.statements import BE, Statement, base_of, is_participle, is_plural, statement, verbs, word_class
 from index.words import STOP_WORDS, terms, words
 
@@ -71,7 +71,6 @@ _PREPOSITIONS = frozenset(
         "via",
     ]
 )
-_DETERMINERS = frozenset(["a", "an", "the", "your", "each", "all", "it", "that", "whether", "them", "several", "both"])
 _TELLING = ("give", "name", "say", "state", "mention", "describe", "tell")
 _PLAIN = {
     "help": "What {do} {s} help with?",
@@ -166,12 +165,13 @@ def _about_a_deed_of_ours(point: str, told: Statement | None, *, labelled: bool)
     first, _, rest = plain.partition(" ")
     verb = base_of(first.casefold())
     labelled = labelled or verb in _TELLING
-    ordered = verb == first.casefold() and (not told or not told.subject or rest.partition(" ")[0] in _DETERMINERS)
+    known = rest.partition(" ")[0] in BEHIND_ORDERS or (verb in verbs(only=True) and not (told and told.subject))
+    ordered = verb == first.casefold() and known
     if not rest or first.isupper() or verb not in verbs() or not (plain != point.rstrip(".") or labelled or ordered):
         return
-    if ordered and verb not in verbs(only=True) and rest.partition(" ")[0] not in _DETERMINERS:
-        return
     behind = rest.split()
+    if verb in ("start", "begin") and behind[0] == "by":
+        behind[0] = "with"
     if verb in _TELLING:
         short = re.split(r",| such as | for example | or | and |, with ", rest)[0]
         if len(short.split()) <= LONGEST_SUBJECT + 1:

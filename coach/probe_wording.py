@@ -49,6 +49,7 @@ _OPENERS = frozenset(
         "Each",
     ]
 )
+_NOTHING_SAID = frozenset(terms("it depends, yes, no, maybe, sure, right, exactly"))
 _CODE = re.compile(r"[=(){}\[\]_]")
 _QUANTIFIERS = frozenset(["each", "every", "all", "both", "any", "some", "no"])
 _TRAILING = re.compile(r"[,;]?\s*(?:i (?:think|believe|guess)|right|you know|and so on|etc\.?)$", re.IGNORECASE)
@@ -118,7 +119,7 @@ def worded(
     """
     core = aspect(aim.key_point, question, said, about, heard)
     frames = _FRAMES[tone]
-    unfolded = said if len(said.split()) <= SHORT and said not in " ".join(heard) else ""
+    unfolded = said if len(said.split()) <= SHORT and set(terms(said)) - _NOTHING_SAID else ""
     quote = quoted(aim.evidence or unfolded, aim.key_point)
     if quote and aim.verdict is Verdict.CONTRADICTED:
         return _put(_freshest(frames["wrong" if aim.sure else "unsure"], heard), core, quote)

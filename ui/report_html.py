@@ -139,21 +139,29 @@ def _topic(topic: TopicScore) -> str:
 def _next_steps(report: Report) -> str:
     rows = []
     places = {q.entry_id: n for n, q in enumerate(report.questions)}
+    done = set[int]()
     for n, step in enumerate(report.next_steps):
         place = next((places[entry_id] for entry_id in step.entry_ids if entry_id in places), None)
-        acts = _acts(place, report.questions[place], n) if place is not None else ""
+        acts = _acts(place, report.questions[place], n, topic_only=place in done) if place is not None else ""
+        done |= {place} if place is not None else set()
         rows.append(f"<li><p>{_text(step.text)}</p>{acts}</li>")
     return f'<div class="part"><h3>Do next</h3><ol class="steps">{"".join(rows)}</ol></div>' if rows else ""
 
 
-def _acts(place: int, question: QuestionReport, n: int | None = None) -> str:
-    """What can be done about a question. n: tells apart several rows about the same one."""
+def _acts(place: int, question: QuestionReport, n: int | None = None, *, topic_only: bool = False) -> str:
+    """What can be done about a question. n: tells apart several rows about the same one.
+
+    topic_only: where a row before has offered the question itself.
+    """
     own = "" if n is None else f"-{n}"
     about = f'<span class="sr"> ({_text(question.question)})</span>'
     topic = f'<button type="button" id="topic-{place}{own}">Interview on {_text(question.topic)}</button>'
+    topic = topic if question.topic else ""
+    if topic_only and topic:
+        return f'<div class="acts">{topic}</div>'
     return (
         f'<div class="acts"><button type="button" id="again-{place}{own}">Answer again{about}</button>'
-        f'<a href="/?ask={quote(question.question)}">Ask the coach{about}</a>{topic if question.topic else ""}</div>'
+        f'<a href="/?ask={quote(question.question)}">Ask the coach{about}</a>{topic}</div>'
     )
 
 

@@ -344,6 +344,16 @@ def test_hints_grow_cost_and_run_out() -> None:
     assert talk.state.graded[0].score == 0.8
 
 
+def test_a_follow_up_is_clarified_without_what_led_up_to_it() -> None:
+    talk = Talk("a")
+    probe = Probe(text="Let us stay with this a little. What do trees split?", aims_at=POINTS[2])
+    talk.do(Answer(text="Trees."), Assessed(grade=MIXED, probe=probe))
+
+    [clarified] = talk.do(Clarify())
+
+    assert clarified.text.endswith("What I would like to hear now: What do trees split?")  # type: ignore[union-attr]
+
+
 def test_repeat_says_the_open_question_and_clarify_never_its_answer() -> None:
     talk = Talk("a")
 
@@ -393,6 +403,15 @@ def test_a_pause_stops_the_clock_and_any_command_ends_it() -> None:
 
     assert types(events) == ["resumed", "repeated"]
     assert talk.state.elapsed(talk.now) < 60
+
+
+def test_when_the_minutes_are_over_nothing_is_followed_up() -> None:
+    talk = Talk("a", "b", minutes=1)
+    talk.now += timedelta(minutes=2)
+
+    events = talk.do(Answer(text="Late."), Assessed(grade=MIXED, probe=Probe(text="Really?", aims_at=POINTS[2])))
+
+    assert types(events) == ["grade", "ended", "report"]
 
 
 def test_when_the_minutes_are_over_no_new_question_is_asked() -> None:

@@ -123,6 +123,7 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
             "What do row counts reveal?",
         ),
         ("A model that is too flexible overfits noise.", "What does a model that is too flexible overfit?"),
+        ("Start by measuring which resource is the bottleneck.", "What would you start with?"),
         ("They are hard to interpret.", "What is still missing from a full answer?"),
     ],
 )

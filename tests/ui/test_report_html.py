@@ -137,3 +137,13 @@ def test_the_interviewers_last_words_stand_above_the_report() -> None:
     shown = report_html.heading(REPORT, "interview", "That was the last question. <Thank> you.")
 
     assert shown.index("That was the last question. &lt;Thank&gt; you.") < shown.index("Your report")
+
+
+def test_a_second_step_about_the_same_question_offers_only_its_topic() -> None:
+    steps = (*REPORT.next_steps, NextStep(text="Practise trains: it came to 50%.", entry_ids=("bogie",)))
+
+    shown = report_html.report(REPORT.model_copy(update={"next_steps": steps}), "interview")
+
+    assert 'id="again-0-0"' in shown
+    assert 'id="again-0-1"' not in shown
+    assert 'id="topic-0-1"' in shown
