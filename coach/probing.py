@@ -4,6 +4,7 @@ Parts of a story and of a design have questions of their own. Otherwise the entr
 about that point, and then a question worded from the point's form (coach.probe_wording).
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -93,6 +94,16 @@ _DESIGN = {
     "monitoring": "It is live now. What do you watch, and what do you do when it drifts?",
     "trade-offs": "Which trade-offs did you make here, and what would change your mind?",
 }
+_DESIGN_CUES = {
+    "monitoring": r"monitor|drift|alert|retrain|dashboard",
+    "evaluation": r"evaluat|metric|a/b|offline|precision|recall|validat|hold-?out|measure",
+    "serving": r"serv(?:e|ing)|deploy|latency|real[- ]?time|in production|batch(?:es)? (?:job|predict)|cach|endpoint",
+    "requirements": r"requirement|clarif|constraint|stakeholder|business goal|objective of|how many (?:users|requests)",
+    "trade-offs": r"trade-?off|drawback|versus|downside|at the cost of|on the other hand",
+    "data": r"data|label|collect|feature|logs?\b|annotat",
+    "model": r"model|algorithm|train|network|embedding|baseline|approach|filtering",
+}
+"""What tells that a sentence of a model answer is about a part of a design, the most telling part first."""
 _BEFORE_DESIGN: dict[Tone, tuple[str, ...]] = {
     "friendly": ("Good, let us walk on. ", "", "Let us look at the next part. "),
     "neutral": ("",),
@@ -109,7 +120,7 @@ def probe_offline(
     said: the candidate's last words.
     """
     heard = asked[1:]
-    text = _part(aim.key_point, entry.kind, tone, heard)
+    text = _part(aim.key_point, entry.kind, tone, heard) or _derived_part(entry, aim.key_point, asked)
     if not text and aim.verdict is Verdict.MISSED:
         text = _own_follow_up(entry, aim.key_point, asked, embed)
     if not text:
@@ -132,6 +143,16 @@ def _part(key_point: str, kind: Kind, tone: Tone, heard: Sequence[str]) -> str:
     if label not in _STAR:
         return ""
     return min(_STAR[label][tone], key=lambda text: list(heard).count(text))
+
+
+def _derived_part(entry: Entry, key_point: str, asked: Sequence[str]) -> str:
+    """The question for the part of a design that a derived point is about, where that part was not asked for yet."""
+    if entry.kind is not Kind.DESIGN or entry.key_points:
+        return ""
+    point = key_point.casefold()
+    part = next((part for part, cue in _DESIGN_CUES.items() if re.search(rf"\b(?:{cue})", point)), "")
+    question = _DESIGN.get(part, "")
+    return "" if any(text.endswith(question) for text in asked) else question
 
 
 def _own_follow_up(entry: Entry, key_point: str, asked: Sequence[str], embed: Embed) -> str:

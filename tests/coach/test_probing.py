@@ -87,6 +87,25 @@ def test_the_missing_part_of_a_story_or_design_is_asked_for(
     assert asked_for in probe_offline(entry(kind, (point,)), missed(point), (), embed).text
 
 
+@pytest.mark.parametrize(
+    ("point", "asked_for"),
+    [
+        ("You collect clicks and purchases as implicit labels.", "Which data would you use"),
+        ("Offline, you compare recall at ten on a later week.", "How would you know that it works"),
+        ("The candidates are deployed behind a cache.", "How would you serve it"),
+        ("A two-tower network finds candidates.", "Which model would you start with"),
+    ],
+)
+def test_a_design_without_key_points_is_walked_through_part_by_part(embed: Embed, point: str, asked_for: str) -> None:
+    design = entry(Kind.DESIGN, ()).model_copy(update={"question": "Design recommendations.", "follow_ups": ()})
+
+    first = probe_offline(design, missed(point), (design.question,), embed)
+    second = probe_offline(design, missed(point), (design.question, first.text), embed)
+
+    assert first.text.startswith(asked_for)
+    assert second.text != first.text
+
+
 def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
     assert subject("L1 sets some weights exactly to zero.", "Why?") == "L1"
     assert subject("Boosting can overfit with too many rounds.", "Why?") == "boosting"
