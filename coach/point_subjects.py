@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from coach.statements import Statement, statement, verbs, word_class
+from coach.statements import Statement, is_plural, statement, verbs, word_class
 from index.words import STOP_WORDS, terms, words
 
 LONGEST_SUBJECT = 5  # words: what is longer is half of the point already
@@ -24,6 +24,8 @@ _ASKED_ABOUT = tuple(
         r"\b(?:role|purpose) (?:does|of) THING(?: play\b| in\b|[,?:(]|$)",
     )
 )
+_ARTICLES = frozenset(["a", "an", "the"])
+_DEGREES = frozenset(["more", "most", "very", "less", "rather", "fairly"])
 BEHIND_ORDERS = frozenset(
     ["a", "an", "the", "your", "each", "all", "it", "that", "whether", "them", "several", "both", "by", "with", "from"]
 )
@@ -94,12 +96,14 @@ def noun_phrase(point: str, question: str) -> str:
         verb = {bare, bare.removesuffix("s")} & verbs(only=not runs[-1])  # a word behind another may be its verb
         if no_noun or verb:
             runs.append([])
-            articles.append(bare if bare in ("a", "an", "the") else "")
+            articles.append(bare if bare in _ARTICLES else articles[-1] if bare in _DEGREES else "")
         else:
             runs[-1].append(word)
     asked = set(terms(question))
     for run, article in zip(runs, articles, strict=True):
         if 2 <= len(run) <= 3 and not set(terms(" ".join(run))) <= asked:
+            if article in ("a", "an"):
+                article = "an" if run[0][0].casefold() in "aeiou" else "a"
             return f"{article} {_lowered(' '.join(run), question)}".strip()
     return ""
 
@@ -123,8 +127,9 @@ def _cut(head: Sequence[str]) -> list[str]:
     if any(word in ("that", "which", "who") for word in head):  # half of such a subject would be another one
         return head if len(head) <= longest + 2 else []
     if len(head) > longest:
+        short = int(not is_plural(head[0]))  # "strategies for ..." can do without the rest, "effect of ..." cannot
         beside = word_class("beside") - {"and"} | {"before", "after", "without", "during"}
-        at = next((n for n, word in enumerate(head) if n > 1 and word.casefold() in beside), len(head))
+        at = next((n for n, word in enumerate(head) if n > short and word.casefold() in beside), len(head))
         head = head[:at]
     return head if len(head) <= longest else []
 

@@ -9,15 +9,21 @@ the best first, so that an interview does not have the same one over and over.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from coach.point_subjects import BEHIND_ORDERS, LONGEST_SUBJECT, PRONOUN, noun_phrase, own_subject, shared_words
+from coach.point_subjects import (
+    BEHIND_ORDERS,
+    LONGEST_SUBJECT,
+    PRONOUN,
+    asked_about,
+    noun_phrase,
+    own_subject,
+    shared_words,
+)
 from coach.statements import BE, Statement, base_of, is_participle, is_plural, statement, verbs, word_class
-from index.words import STOP_WORDS, terms, words
+from index.words import STOP_WORDS, terms
 
 LONGEST_CASE = 9  # words of a condition that is asked about
 LONGEST_PREDICATE = 7  # words of what the question has said already, when it is asked who else does that
-LONGEST = 24  # words of a question
 GIVEN_AWAY = 0.5  # share of a point's own terms, from which a probe says it instead of asking for it
 KNOWN = 0.6  # share of the terms of a predicate that stand in the question, from which it is known
 ANYTHING = ("What is still missing from a full answer?", "What else belongs to this?")
@@ -41,7 +47,7 @@ _WHEN = frozenset(["before", "after", "during", "when", "while", "until", "once"
 _WHY = frozenset(["because", "so", "to", "since"])
 _HOW = frozenset(["by", "with", "through", "via", "using", "from", "without"])
 _PARTICLES = frozenset(["out", "off", "up", "down", "back", "apart"])
-_THROUGH = frozenset(["on", "to", "from", "over", "with", "for", "against", "into", "of", "as"])
+_THROUGH = frozenset(["on", "to", "from", "over", "with", "for", "against", "into", "of"])
 _PREPOSITIONS = frozenset(
     [
         "at",
@@ -74,7 +80,8 @@ _PREPOSITIONS = frozenset(
 _TELLING = ("give", "name", "say", "state", "mention", "describe", "tell")
 _PLAIN = {
     "help": "What {do} {s} help with?",
-    "let": "What {do} {s} let you do?",
+    "let": "What {do} {s} lead to?",
+    "serve": "What {do} {s} serve as?",
     "allow": "What {do} {s} make possible?",
     "enable": "What {do} {s} make possible?",
     "have": "What is special about {s}?",
@@ -113,7 +120,7 @@ def questions(point: str, question: str, about: str = "") -> Iterator[str]:
         if told.case and not PRONOUN.match(told.case.partition(" ")[2]) and not _general(told.case, question):
             yield from _about_case(told.case)
         if thing and told.subject:
-            yield from _about_subject(told, thing)
+            yield from _about_subject(told, thing, question)
     if named := noun_phrase(point, question):
         yield f"What about {named}?"
         yield f"Where {'do' if is_plural(named) else 'does'} {named} come in?"
@@ -127,19 +134,6 @@ def _first_sentence(point: str) -> str:
     plain = re.sub(r"!\[[^\]]*\]\([^)]*\)|</?\w[^>]*>", " ", point)
     plain = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain).split())
     return re.split(r"(?<=[a-z)])\.\s+(?=[A-Z])", plain)[0]
-
-
-def sound(asked: str) -> bool:
-    """Whether a question came out as one that somebody would ask."""
-    if len(asked.split()) > LONGEST or any(asked.count(sign) % 2 for sign in '$`"') or _unpaired(asked):
-        return False
-    spelled = asked.casefold().rstrip("?").split()
-    return not any(one == other for one, other in pairwise(spelled)) and len(spelled) > 2
-
-
-def repeats(asked: str, question: str) -> bool:
-    """Whether it is the question itself once more."""
-    return set(words(asked)) <= set(words(question))
 
 
 def gives_away(text: str, key_point: str, question: str, said: str) -> bool:
@@ -177,7 +171,8 @@ def _about_a_deed_of_ours(point: str, told: Statement | None, *, labelled: bool)
         if len(short.split()) <= LONGEST_SUBJECT + 1:
             yield f"Can you {verb} {short}?"
         return
-    at = next((n for n, word in enumerate(behind) if n > 0 and word in _WHEN), 0)
+    purpose = [n for n, word in enumerate(behind[:-1]) if word == "to" and behind[n + 1] in verbs()]
+    at = next((n for n, word in enumerate(behind) if n > 0 and (word in _WHEN or n in purpose)), 0)
     tail = f" {' '.join(behind[at:]).partition(',')[0]}" if at and len(behind) - at <= LONGEST_CASE else ""
     yield f"What would you {verb}{_particle(behind)}{tail}?"
     if tail:
@@ -210,18 +205,19 @@ def _about_case(case: str) -> Iterator[str]:
             yield f"What happens {case}?"
 
 
-def _about_subject(told: Statement, thing: str) -> Iterator[str]:
+def _about_subject(told: Statement, thing: str, question: str) -> Iterator[str]:
     """Questions about the subject, by what the statement says of it."""
     replaced = PRONOUN.fullmatch(told.subject) is not None
     do = "do" if (is_plural(thing) if replaced else told.plural) else "does"
     if replaced and told.auxiliary in BE:
-        told = replace(told, auxiliary="are" if is_plural(thing) else "is")
+        past = told.auxiliary in ("was", "were")
+        told = replace(told, auxiliary=("were" if past else "are") if is_plural(thing) else "was" if past else "is")
     rest = " ".join(told.rest)
     compared = _THAN.search(rest)
     if compared and compared[1].split()[0] not in word_class("no_nouns") and not is_participle(compared[1].split()[0]):
         yield f"How {do} {thing} compare with {compared[1].strip()}?"
     if told.auxiliary in BE:
-        yield from _about_state(told, thing)
+        yield from _about_state(told, thing, question)
     elif told.negated and told.verb == "be":
         yield f"What cannot be done with {thing}?" if told.auxiliary == "cannot" else f"What has to hold for {thing}?"
     elif told.negated:
@@ -232,7 +228,7 @@ def _about_subject(told: Statement, thing: str) -> Iterator[str]:
         yield from _about_deed(told, thing, do)
 
 
-def _about_state(told: Statement, thing: str) -> Iterator[str]:
+def _about_state(told: Statement, thing: str, question: str) -> Iterator[str]:
     """After "is": what is done to it, what it is, or what it is like."""
     be = told.auxiliary
     rest = [word.rstrip(",") for word in told.rest]
@@ -240,6 +236,8 @@ def _about_state(told: Statement, thing: str) -> Iterator[str]:
         yield from _about_what_is_done(be, thing, told.verb, rest)
         return
     first = rest[0].casefold() if rest else ""
+    if first in ("a", "an", "the", "one") and _bare(thing) == _bare(asked_about(question)):
+        yield f"In one sentence, how would you define {thing}?"
     if told.negated:
         yield f"Where would you be careful with {thing}?"
     elif first in ("a", "an", "the", "one", "any", "how", "what", "that", "where") or (first == "to" and len(rest) > 1):
@@ -274,6 +272,10 @@ def _about_what_is_done(be: str, thing: str, done: str, rest: Sequence[str]) -> 
         yield f"When {be} {thing} {done}?"
     elif after == "to" and tail[1:2] in (["be"], ["have"]):
         yield f"What {be} {thing} {done} to {tail[1]}?"
+    elif after == "to" and not (tail[1:] and (tail[1] in verbs() or tail[1].endswith("ly"))):
+        yield f"What {be} {thing} {done} to?"
+    elif after == "to" and done in ("designed", "trained", "built", "meant", "made"):
+        yield f"What {be} {thing} {done} to do?"
     elif after in _WHY:
         yield f"Why {be} {thing} {done}?"
     elif after in _HOW | {"in", "at", "per", "over", "as"}:
@@ -353,6 +355,11 @@ def _particle(rest: Sequence[str]) -> str:
     return f" {rest[0]}" if len(rest) > 1 and rest[0] in _THROUGH else ""
 
 
+def _bare(thing: str) -> str:
+    """Without its article and what stands in brackets."""
+    return re.sub(r"^(?:an?|the) | \(.*", "", thing.casefold())
+
+
 def _known(told: Statement, question: str) -> bool:
     """Whether the question says already what the statement says of its subject, so that the subject is what is open."""
     if told.auxiliary or not told.verb or not told.subject or len(told.rest) > LONGEST_PREDICATE or not told.rest:
@@ -369,12 +376,6 @@ def _third_person(told: Statement) -> str:
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return f"{verb[:-1]}ies"
     return f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"
-
-
-def _unpaired(text: str) -> bool:
-    return (
-        text.count("(") != text.count(")") or text.count("“") != text.count("”") or text.count("[") != text.count("]")
-    )
 
 
 def _general(case: str, question: str) -> bool:

@@ -6,18 +6,20 @@ several wordings is used depends only on the arguments: of those that fit, the o
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from coach.events import Tone
 from coach.grades import KeyPointVerdict, Verdict
 from coach.point_subjects import subject
-from coach.probe_questions import ANYTHING, gives_away, questions, repeats, sound
+from coach.probe_questions import ANYTHING, gives_away, questions
 from coach.statements import is_plural
 from corpus.text import sentences
-from index.words import STOP_WORDS, terms
+from index.words import STOP_WORDS, terms, words
 
 QUOTED_WORDS = 12  # of the candidate's, at most, in a probe
 FEWEST_QUOTED = 4  # words that are left of a quote which is cut at a comma
 SHORT = 2  # words: an answer no longer than that is asked to be unfolded, whatever it is worth
+LONGEST = 24  # words of a question
 OFTEN = 2  # times that a form of question may be heard in an interview before another one is preferred
 TRIED = 6  # questions that may be asked about one point, at most
 
@@ -49,7 +51,6 @@ _OPENERS = frozenset(
         "Each",
     ]
 )
-_NOTHING_SAID = frozenset(terms("it depends, yes, no, maybe, sure, right, exactly"))
 _CODE = re.compile(r"[=(){}\[\]_]")
 _QUANTIFIERS = frozenset(["each", "every", "all", "both", "any", "some", "no"])
 _TRAILING = re.compile(r"[,;]?\s*(?:i (?:think|believe|guess)|right|you know|and so on|etc\.?)$", re.IGNORECASE)
@@ -119,11 +120,11 @@ def worded(
     """
     core = aspect(aim.key_point, question, said, about, heard)
     frames = _FRAMES[tone]
-    unfolded = said if len(said.split()) <= SHORT and set(terms(said)) - _NOTHING_SAID else ""
+    unfolded = said if len(said.split()) <= SHORT else ""
     quote = quoted(aim.evidence or unfolded, aim.key_point)
     if quote and aim.verdict is Verdict.CONTRADICTED:
         return _put(_freshest(frames["wrong" if aim.sure else "unsure"], heard), core, quote)
-    if quote and (unfolded or set(terms(quote)) & set(terms(aim.key_point)) - set(terms(question))):
+    if quote and set(terms(quote)) & set(terms(aim.key_point)) - set(terms(question)):
         return _put(_freshest(frames["partial"], heard), core, quote)
     named = subject(aim.key_point, question, about)
     if named and _says(said, named):
@@ -138,6 +139,8 @@ def _put(frame: str, core: str, quote: str = "") -> str:
     """A frame with its question, and with words of the candidate's where it has a place for them."""
     if frame.endswith(": {}"):
         core = core[:1].lower() + core[1:]
+    if _CODE.search(quote):
+        frame = frame.replace("You said", "You wrote").replace("you said", "you wrote")
     return frame.format(quote, core) if quote else frame.format(core)
 
 
@@ -154,7 +157,7 @@ def aspect(key_point: str, question: str, said: str = "", about: str = "", heard
     possible = [
         asked
         for asked in questions(key_point, question, about)
-        if sound(asked) and not repeats(asked, question) and not gives_away(asked, key_point, question, said)
+        if _sound(asked) and not _repeats(asked, question) and not gives_away(asked, key_point, question, said)
     ][:TRIED]
     possible = [asked for asked in possible if not any(text.endswith(asked) for text in heard)]
     possible += [asked for asked in ANYTHING if not any(text.endswith(asked) for text in heard)] or list(ANYTHING)
@@ -181,6 +184,21 @@ def quoted(evidence: str, key_point: str = "") -> str:
     return " ".join(shown[:at]).rstrip(",;: ") + " …"
 
 
+def _sound(asked: str) -> bool:
+    """Whether a question came out as one that somebody would ask."""
+    if len(asked.split()) > LONGEST or any(asked.count(sign) % 2 for sign in '$`"'):
+        return False
+    if any(asked.count(opening) != asked.count(closing) for opening, closing in ("()", "[]", "“”")):
+        return False
+    spelled = asked.casefold().rstrip("?").split()
+    return not any(one == other for one, other in pairwise(spelled)) and len(spelled) > 2
+
+
+def _repeats(asked: str, question: str) -> bool:
+    """Whether it is the question itself once more."""
+    return set(words(asked)) <= set(words(question))
+
+
 def _says(said: str, about: str) -> bool:
     """Whether somebody spoke of a subject by its name: its words of substance side by side, not here and there."""
     name, told = terms(about), terms(said)
@@ -200,11 +218,9 @@ def _clause_about(said: str, about: str, core: str) -> str:
 
 
 def _freshest(frames: Sequence[str], heard: Sequence[str]) -> str:
-    """The frame that was heard least, the first of them."""
-    counts = [sum(_pattern(frame).fullmatch(text) is not None for text in heard) for frame in frames]
-    if frames[0] == "{}":  # fits every text: what no other frame fits
-        counts[0] = sum(not any(_pattern(frame).fullmatch(text) for frame in frames[1:]) for text in heard)
-    return frames[counts.index(min(counts))]
+    """The frame that was heard least, and not just now; the first of several."""
+    used = [next((f for f in reversed(frames) if _pattern(f).fullmatch(text)), "") for text in heard]  # "{}" fits all
+    return min(frames, key=lambda frame: (frame in used[-1:], used.count(frame)))
 
 
 def _pattern(frame: str) -> re.Pattern[str]:

@@ -143,6 +143,12 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
         ),
         ("A model that is too flexible overfits noise.", "What does a model that is too flexible overfit?"),
         ("Start by measuring which resource is the bottleneck.", "What would you start with?"),
+        ("Each tree is fitted to the negative gradient of the loss.", "What is each tree fitted to?"),
+        (
+            "Convolutional networks are designed to learn hierarchies.",
+            "What are convolutional networks designed to do?",
+        ),
+        ("Use the expected cost to judge a classifier.", "What would you use to judge a classifier?"),
         ("They are hard to interpret.", "What is still missing from a full answer?"),
     ],
 )
@@ -154,6 +160,12 @@ def test_what_the_question_says_already_is_asked_from_the_other_end() -> None:
     assert aspect("Admitting ignorance reduces hallucination.", "What reduces hallucination?") == (
         "What else reduces hallucination?"
     )
+
+
+def test_what_was_asked_for_first_is_not_asked_again_in_the_same_words() -> None:
+    point = "K-means is a clustering algorithm that groups points by their nearest centre."
+
+    assert aspect(point, "Can you explain what K-means is?") == "In one sentence, how would you define K-means?"
 
 
 def test_a_pronoun_stands_for_what_the_question_asks_about() -> None:
@@ -213,6 +225,12 @@ def test_a_sentence_about_the_subject_is_built_upon() -> None:
     assert text == "You said “boosting fits each tree to the errors of the others”. When can boosting overfit?"
 
 
+def test_code_is_quoted_as_written() -> None:
+    vague = KeyPointVerdict(key_point=POINTS[1], verdict=Verdict.PARTIAL, evidence="model.fit(X, y, rounds=100)")
+
+    assert worded("Why?", vague, "", "friendly").startswith("You wrote “model.fit(X, y, rounds=100)”")
+
+
 def test_long_words_of_the_candidate_are_quoted_in_part_and_without_fillers() -> None:
     said = (
         "As far as I know, trees are grown one after the other, and so the whole thing takes rather long to train. "
@@ -233,9 +251,9 @@ def test_a_subject_whose_words_fell_here_and_there_was_not_brought_up() -> None:
 
 
 def test_a_word_is_no_answer_and_is_asked_to_be_unfolded() -> None:
-    text = worded("How do ensembles work?", missed(POINTS[0]), "Variance.", "tough")
+    text = worded("How do ensembles work?", missed(POINTS[0]), "Independently.", "tough")
 
-    assert text.startswith("“Variance” is vague.")
+    assert text.startswith("“Independently” is vague.")
 
 
 def test_probes_need_no_embedding_where_there_are_no_follow_ups() -> None:
