@@ -45,7 +45,6 @@ FACTS = (
     "elsewhere",
     "rare_covered",
     "words",
-    "strangers",
     "strange_phrase",
     "usual",
     "spread",
@@ -59,10 +58,10 @@ deviations it lies above the other candidates. How much nearer the query is to i
 entry: a query about a neighbour of it is not. Which share of the query's words the corpus does not know; whether one of
 those is no English word either, as names of methods are; how unusual in English the most unusual word is that the best
 entry lacks; which share of the words only other entries hold; and whether it holds the two rarest. How many words there
-are; which share of neighbouring ones are never neighbours in the corpus; and that share over the number of words, for a
-short query is a phrase, and "style transfer" is not known because its words are. Then this corpus's own scale, by which
-a near miss is told from a find: mean and spread of the query's similarity to entries evenly spread over it, how like
-each other its entries are, and the logarithm of how many there are.
+are; and which share of neighbouring ones are never neighbours in the corpus, over the number of words: a short query is
+a phrase, and "style transfer" is not known because its words are. Then this corpus's own scale, by which a near miss is
+told from a find: mean and spread of the query's similarity to entries evenly spread over it, how like each other its
+entries are, and the logarithm of how many there are.
 """
 COMPARED = 300  # entries, evenly spread, that the query is compared with for its usual similarity
 MOST_ENTRIES = 400  # larger corpora count as this large: about as many as the built-in corpus that was learned on
@@ -165,7 +164,6 @@ def facts(
             (others[0] - rest.mean()) / (rest.std() + 1e-3) if len(others) > 2 else 0.0,
             found.signals[best][ENTRY] - _nearest_other(snapshot, found.places, place),
             *_of_words(snapshot, place, sorted(set(terms))),
-            strangers,
             strangers / max(1, len(set(terms))),
             usual,
             spread,

@@ -244,7 +244,7 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
         return float(cost + values[:-1] @ values[:-1] / 2), gradient
 
-    against = ("unknown", "strange", "unusual", "elsewhere", "density", "strangers", "strange_phrase")
+    against = ("unknown", "strange", "unusual", "elsewhere", "density", "strange_phrase")
     either = ("ahead_of_second", "probability")
     scale = ("words", "usual", "spread", "entries")
     special = {**dict.fromkeys(against, (None, 0.0)), **dict.fromkeys((*either, *scale), (None, None))}
