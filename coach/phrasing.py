@@ -129,7 +129,8 @@ _HINTS = {
 def opening(tone: Tone, questions: int, minutes: float | None) -> str:
     """What is said before the first question."""
     count = "I have one question for you" if questions == 1 else f"I have {questions} questions for you"
-    time = f", and we have {round(minutes)} minutes" if minutes is not None else ""
+    spell = f"{round(minutes or 0)} minute{'' if round(minutes or 0) == 1 else 's'}"
+    time = f", and we have {spell}" if minutes is not None else ""
     return _OPENINGS[tone].format(f"{count}{time}.")
 
 

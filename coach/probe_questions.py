@@ -108,10 +108,10 @@ def questions(point: str, question: str, about: str = "") -> Iterator[str]:
 
     question: the one that the point belongs to. about: what a pronoun at its beginning stands for, where known.
     """
-    told_apart = _first_sentence(point)
-    point = _LABEL.sub("", told_apart)
+    first = _first_sentence(point)
+    point = _LABEL.sub("", first)
     told = statement(point)
-    yield from _about_a_deed_of_ours(point, told, labelled=point != told_apart)
+    yield from _about_a_deed_of_ours(point, told, labelled=point != first)
     thing = own_subject(told, question, about)
     if told is not None:
         yield from _about_others(told)
@@ -130,7 +130,8 @@ def questions(point: str, question: str, about: str = "") -> Iterator[str]:
 
 
 def _first_sentence(point: str) -> str:
-    """Without links, images and tags: derived points may hold them."""
+    """Without short forms, links, images and tags: derived points may hold them."""
+    point = re.sub(r"^(It|That|There)['’]s\b", r"\1 is", re.sub(r"^They['’]re\b", "They are", point))
     plain = re.sub(r"!\[[^\]]*\]\([^)]*\)|</?\w[^>]*>", " ", point)
     plain = " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", plain).split())
     return re.split(r"(?<=[a-z)])\.\s+(?=[A-Z])", plain)[0]

@@ -172,6 +172,9 @@ def test_a_pronoun_stands_for_what_the_question_asks_about() -> None:
     point = "It predicts the probability of a class."
 
     assert aspect(point, "Can you explain what logistic regression is?") == "What does logistic regression predict?"
+    assert aspect("It's fitted by maximum likelihood.", "How does logistic regression work?") == (
+        "How is logistic regression fitted?"
+    )
 
 
 def test_no_probe_of_the_built_in_corpus_gives_its_point_away_and_few_ask_for_nothing_in_particular() -> None:
