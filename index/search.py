@@ -15,15 +15,15 @@ from index.snapshot import Snapshot
 from index.words import terms
 
 CANDIDATES = 100  # entries looked at closely from each leg and from the words
-LONG_WORDS = 25  # a longer message is searched by its sentences too
-ASKING_WORDS = 4  # a shorter sentence asks nothing
+LONG_WORDS = 25  # a longer message is searched by what it asks too
+ASKED_WITH = 2  # sentences before the one that asks: they say what about
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for.
 
-    text: spelt as the corpus spells it. parts: what is embedded: the text, and for a long one its sentences.
+    text: spelt as the corpus spells it. parts: what is embedded: the text, and for a long one where it asks.
     strangers: see `vocabulary.Reading`.
     """
 
@@ -60,9 +60,15 @@ def understood(snapshot: Snapshot, asked: Asked) -> Query:
         parts.append(f"{asked.heard} {asked.own or ''}".strip())
         known = (*known, *terms(asked.heard))
     if len(parts) == 1 and len(read.split()) >= LONG_WORDS:
-        pieces = [read[span.start : span.end] for span in sentences(read)]
-        parts += [piece for piece in pieces if len(piece.split()) >= ASKING_WORDS and piece != read]
+        parts += [piece for piece in (_asking(read),) if piece != read]
     return Query(read, tuple(parts), known, reading.strangers)
+
+
+def _asking(message: str) -> str:
+    """Where a long message asks: its last question, or its end, with the sentences before."""
+    said = [message[span.start : span.end] for span in sentences(message)]
+    asking = max((at for at, sentence in enumerate(said) if sentence.endswith("?")), default=len(said) - 1)
+    return " ".join(said[max(0, asking - ASKED_WITH) : asking + 1])
 
 
 def find(

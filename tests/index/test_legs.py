@@ -102,3 +102,15 @@ def test_results_are_the_same_with_sketches_and_without(notes: Index) -> None:
 
     assert found.places == exact.places
     assert found.scores == pytest.approx(exact.scores, abs=1e-6)
+
+
+def test_a_long_message_is_searched_by_where_it_asks_too(notes: Index) -> None:
+    before, asking, after = (
+        "Hello, I am new here. My colleague showed me a picture of two lines. They came apart at the end of it.",
+        "He said that the training error still fell. But the validation error rose. What is that called?",
+        "Thanks a lot for your time.",
+    )
+
+    query = search.understood(notes.snapshot(), Asked(f"{before} {asking} {after}"))
+
+    assert query.parts == (f"{before} {asking} {after}", asking)
