@@ -1,6 +1,6 @@
 """Which search finds the right entry, and which knows when there is none? All of them, on the same corpus, in one run.
 
-    make bench-retrieval                                    the built-in corpus: six minutes on two busy cores
+    make bench-retrieval                                    the built-in corpus: four minutes on two busy cores
     make bench-retrieval ARGS="DOCUMENT QUERIES.jsonl"      another document; the same as
     python -m tests.benchmarks.retrieval DOCUMENT QUERIES.jsonl
 

@@ -1,8 +1,11 @@
 """The labelled sets for retrieval, and the measures that are taken on them.
 
 The sets are about the built-in corpus, written before anything was tuned, and split by entry: what is learned or chosen
-looks at `tune` only. Several entries may answer a query; the one it was written for stands first. Another document can
-be measured with a file of queries that name its questions in place of ids.
+looks at `tune` only. Several entries may answer a query; the one it was written for stands first. The others were found
+by pooling, as TREC does it: the first three finds of every search were shuffled together and read by somebody who did
+not know which search had found what; an entry counts if its answer holds what is asked (Voorhees, "Variations in
+relevance judgments and the measurement of retrieval effectiveness", 2000). Another document can be measured with a file
+of queries that name its questions in place of ids.
 """
 
 import json
