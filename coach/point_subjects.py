@@ -53,7 +53,7 @@ def own_subject(told: Statement | None, question: str, about: str) -> str:
     if head and PRONOUN.fullmatch(head[0]):
         known = about and not PRONOUN.match(about) and not _is_vague(about.split())
         head = (_OF_WHAT.sub("", about) if known else asked_about(question)).split() if len(head) == 1 else []
-    elif head and (head[0].casefold() in word_class("no_subject") or _is_order(head)):
+    elif head and (head[0].casefold() in word_class("no_subject") or _is_order(head, told)):
         head = []
     head = _cut(head)
     if _is_vague(head) or not any(word.casefold() not in STOP_WORDS for word in head):
@@ -61,10 +61,12 @@ def own_subject(told: Statement | None, question: str, about: str) -> str:
     return _lowered(" ".join(head), question)
 
 
-def _is_order(told: Sequence[str]) -> bool:
-    """Whether words tell somebody to do something: "start by measuring", "plot the residuals"."""
-    first = told[0].casefold()
-    return first in verbs(only=True) or (first in verbs() and told[1:2] != [] and told[1].casefold() in BEHIND_ORDERS)
+def _is_order(head: Sequence[str], told: Statement | None) -> bool:
+    """Whether words tell somebody to do something: "start by measuring", "plot the residuals"; "recall at k is" not."""
+    first = head[0].casefold()
+    if first in verbs() and head[1:2] and head[1].casefold() in BEHIND_ORDERS:
+        return True
+    return first in verbs(only=True) and not (told and told.auxiliary)
 
 
 def shared_words(key_point: str, question: str) -> str:
@@ -113,7 +115,8 @@ def _is_vague(head: Sequence[str]) -> bool:
     named = [word.casefold() for word in head if word.casefold() not in STOP_WORDS]
     if not named:
         return False
-    return all(word in word_class("unnamed") for word in named) or named[-1] in ("time", "case", "way", "here")
+    nothing = all(word in word_class("unnamed") for word in named) or named == ["key"]
+    return nothing or named[-1] in ("time", "case", "way", "here")
 
 
 def _cut(head: Sequence[str]) -> list[str]:

@@ -50,6 +50,7 @@ _PARTICLES = frozenset(["out", "off", "up", "down", "back", "apart"])
 _THROUGH = frozenset(["on", "to", "from", "over", "with", "for", "against", "into", "of"])
 _PREPOSITIONS = frozenset(
     [
+        "near",
         "at",
         "in",
         "on",

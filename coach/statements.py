@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from index.words import STOP_WORDS
-
 BE = frozenset(["is", "are", "was", "were"])
 MODALS = frozenset(["can", "cannot", "could", "may", "might", "must", "should", "will", "would"])
 PLURAL_AUXILIARIES = frozenset(["are", "were", "have", "do", "need"])
@@ -157,9 +155,10 @@ def _is_verb(found: Sequence[str], n: int) -> bool:
     base = word if plural else _base(word)
     if base not in verbs():
         return False
-    if word.endswith("s") and after in verbs(only=base in verbs(only=True)):
-        return False  # the last word of a plural subject, with its verb behind it: "recursive forecasts accumulate"
-    return base in verbs(only=True) or after in STOP_WORDS or after.endswith("ly") or after[:1].isdigit()
+    sure = base in verbs(only=True)
+    if (word.endswith("s") or not sure) and {after, _base(after)} & verbs(only=sure):
+        return False  # the last word of a subject, with its verb behind it: "recursive forecasts accumulate"
+    return sure or bool(after and after not in ("and", "or"))
 
 
 def _may_be_noun(word: str) -> bool:
