@@ -6,7 +6,8 @@ A candidate knows a share of the key points of each question, drawn anew per int
 it knows at once, in several wordings. To a follow-up it says the point that it aims at, if it knows it and has not said
 it, else that it does not know. Printed: Spearman's correlation of the share of points known, of the questions that were
 asked, with the final score and with the estimated ability; the share of follow-ups that aim at a point which had not
-been said; and how far the topics of all plans are from the weights they were drawn with.
+been said; the share of those that only ask what is missing; and how far the topics of all plans are from the weights
+they were drawn with.
 """
 
 import os
@@ -28,6 +29,7 @@ from coach.events import FollowUpAsked, Started
 from coach.grading import Reader, grade_offline
 from coach.interview import Answer, Assessed, Begin, Interview, Phase, fold
 from coach.planning import Setup
+from coach.probe_questions import ANYTHING
 from coach.probing import probe_offline
 from coach.remembering import reader
 from corpus import builtin, parsing
@@ -37,13 +39,17 @@ from index import Embedder
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One interview. aimed: follow-ups; right: those at a point not said. topics: of its plan."""
+    """One interview. aimed: follow-ups; right: those at a point not said; vague: those that only ask what is missing.
+
+    topics: of its plan.
+    """
 
     share: float
     score: float
     ability: float
     aimed: int
     right: int
+    vague: int
     topics: tuple[str, ...]
 
 
@@ -73,7 +79,7 @@ def hold(entries: dict[str, Entry], share: float, seed: int, embed: Reader) -> t
         if state.phase is Phase.ASSESSING:
             grade = grade_offline(entry, current.answer, embed)
             aim = interview.target(state, grade)
-            asked = (entry.question, current.open_text)
+            asked = (entry.question, *(text for other in state.asked for text in other.follow_ups))
             probe = probe_offline(entry, aim, asked, embed) if aim is not None else None
             events = interview.decide(state, Assessed(grade=grade, probe=probe), NOW, entries)
             aims = [event.aims_at for event in events if isinstance(event, FollowUpAsked)]
@@ -110,7 +116,9 @@ def held(seed: int) -> Row:
     state, aimed, right, share = hold(entries, random.Random(f"share {seed}").random(), seed, embed)
     assert state.report is not None
     topics = tuple(place.topic for place in state.plan)
-    return Row(share, state.report.score, interview.estimate(state).logits, aimed, right, topics)
+    heard = [text for asked in state.asked for text in asked.follow_ups]
+    vague = sum(text.casefold().endswith(tuple(one.casefold() for one in ANYTHING)) for text in heard)
+    return Row(share, state.report.score, interview.estimate(state).logits, aimed, right, vague, topics)
 
 
 def main() -> None:
@@ -130,6 +138,8 @@ def main() -> None:
     print(f"share known with score: Spearman {spearmanr(shares, [row.score for row in rows])[0]:.3f}")
     print(f"share known with ability: Spearman {spearmanr(shares, [row.ability for row in rows])[0]:.3f}")
     print(f"follow-ups that aim at a point not said: {right / max(1, aimed):.3f}")
+    vague = sum(row.vague for row in rows)
+    print(f"follow-ups that only ask what is missing: {vague / max(1, aimed):.3f}")
     print(f"topics: largest distance of a share from its weight {worst:.3f}")
 
 
