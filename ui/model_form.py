@@ -3,7 +3,7 @@
 A key goes from its field to the model and is cleared; nothing here ever sends one to the browser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -14,7 +14,7 @@ from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, 
 from coach.model_settings import answers_line, running_here
 from coach.models import ModelSpec, is_local
 from corpus.errors import CoachError, ModelUnknown
-from ui import settings_html
+from ui import settings_html, working
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 Fields = Sequence[Any]
@@ -153,13 +153,18 @@ def build(coach: Coach, demo: gr.Blocks, *, locked: bool) -> None:
         except CoachError as error:
             return settings_html.problem(str(error))
 
-    def use_it(keep_key: bool, *fields: Any) -> dict[Any, Any]:
+    def use_it(keep_key: bool, *fields: Any) -> Iterator[dict[Any, Any]]:
         try:
-            spec = _spec(fields)
-            coach.choose_model(spec, _key(fields), keep_key=keep_key)
+            spec, typed = _spec(fields), _key(fields)
+            for step in working.following(
+                lambda progress: coach.choose_model(spec, typed, keep_key=keep_key, progress=progress)
+            ):
+                if isinstance(step, working.Step):  # a download
+                    yield {outcome: working.bar(step)}
         except CoachError as error:
-            return {outcome: settings_html.problem(str(error))}
-        return {**_as_chosen(coach), outcome: settings_html.outcome(f"Done. {answers_line(spec)}")}
+            yield {outcome: settings_html.problem(str(error))}
+            return
+        yield {**_as_chosen(coach), outcome: settings_html.outcome(f"Done. {answers_line(spec)}")}
 
     def forget_it(*fields: Any) -> dict[Any, Any]:
         try:
