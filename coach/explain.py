@@ -33,6 +33,8 @@ INTERVAL = 0.1
 """Seconds between two partial explanations, at least: ten a second look fluent and keep a page responsive."""
 REPLY_TOKENS = 450
 """Longest reply asked for; a quarter of the context at most."""
+LONGEST_REPLY = 90.0
+"""Seconds after which a model that is still speaking is cut short, unless it was given a longer timeout."""
 PASSAGES = 4
 NOTES_TOKENS = 1500
 """Most that notes may take: three or four entries. More of them make small models slow, and none of them better."""
@@ -152,7 +154,12 @@ def _streamed(
     embed: Embed | None,
 ) -> Iterator[Explanation]:
     known: Known = {}
-    limits = Limits(tokens=reply_tokens(spec), characters=8 * reply_tokens(spec), silence=spec.timeout)
+    limits = Limits(
+        tokens=reply_tokens(spec),
+        characters=8 * reply_tokens(spec),
+        silence=spec.timeout,
+        total=max(LONGEST_REPLY, spec.timeout),
+    )
     last = Reply("")
     with closing(stream(model, messages, limits)) as replies:
         for last in _paced(replies):
