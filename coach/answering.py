@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.explain import explain
 from coach.explanation import Explanation
-from coach.forms import compares_what_was_said, only_depth, subject_named
+from coach.forms import compares_what_was_said, only_depth, subject_named, untold
 from coach.grading_features import Embed
 from coach.models import ModelSpec
 from coach.rewrite import fused, rewritten
@@ -60,6 +60,7 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
     """
     text = turns[-1].content
     subject = about(turns)
+    subject[-1] = Turn(role="user", content=untold(subject[-1].content))
     result = index.search(fitting(subject, MEMORY) or subject[-1].content, only=only)
     if standalone and not only_depth(text):
         result = fused(result, index.search(standalone, only=only))

@@ -72,7 +72,8 @@ _DEPTHS = {
     Depth.SIMPLER: _any(
         r"\bsimpl(?:er|y|ify)",
         r"in (?:simple|plain|easy|other) (?:words|terms|english)",
-        r"like i(?:'m| am) (?:five|5)",
+        r"(?:like|as if) i(?:'m| am| was| were)(?: an?)? (?:five|5|ten|10|new|junior|beginner|child)",
+        r"(?:as|for|at|to) (?:an? )?(?:junior|beginner|newcomer|child)",
         r"\beli5\b",
         r"\bshorter\b",
         r"\bin short\b",
@@ -84,6 +85,7 @@ _DEPTHS = {
     ),
     Depth.DEEPER: _any(
         r"\bdeeper\b",
+        r"(?:as|for|at) (?:an? )?(?:senior|expert)",
         r"in (?:more )?(?:depth|detail)",
         r"more (?:detail|depth|about (?:it|this|that))",
         r"\bmore detailed\b",
@@ -95,6 +97,18 @@ _DEPTHS = {
         r"the (?:maths?|details|derivation)",
     ),
 }
+_AUDIENCE = r"(?:junior|mid|senior|beginner|newcomer|expert|child|five[- ]year[- ]old)"
+_TELLING = _any(
+    r"(?:explain (?:it |this )?)?(?:to me )?(?:like|as if) i(?:'m| am| was| were)(?: an?)? "
+    r"(?:five|5|ten|10|new|junior|beginner|child)(?: years? old| to (?:it|this))?\b",
+    rf"\b(?:as|for|at|to)(?: an?| the)? {_AUDIENCE}s?\b(?:[- ]level)?",
+    r"\bin (?:simple|plain|easy|other) (?:words|terms|english)\b",
+    r"\b(?:eli5|briefly|in short|tl;?dr|in (?:one|a) sentence|in (?:more |great )?(?:depth|detail))\b",
+    r"\bgo(?:ing)? deeper(?: into| on)?\b",
+    r"\bin (?:an|the|my) interview\b",
+    r"\bwhat (?:should|do|can|would) i (?:say|answer|tell)\b",
+)
+"""How the answer should be told, said in so many words that they are never what it is about."""
 _FILLER = re.compile(
     r"\b(?:please|can|could|would|will|you|it|that|this|me|i|the|a|an|explain|again|say|make|put|give|show|some|one"
     r"|thanks?|ok(?:ay)?|so|and|but|now|hmm|sorry|do|in|to|for|with|what|about|how|of|bit|little|much|still|is|too"
@@ -218,6 +232,12 @@ def depth_of(request: str) -> Depth:
     """How the answer should be told, by what the user said last."""
     said = _plain(request)
     return next((depth for depth, pattern in _DEPTHS.items() if pattern.search(said)), Depth.USUAL)
+
+
+def untold(request: str) -> str:
+    """A request without the words on how to tell it, which no note speaks of; whole where nothing else is in it."""
+    said = _TELLING.sub(" ", _plain(request))
+    return request if said == _plain(request) or not terms(_FILLER.sub(" ", said)) else " ".join(said.split())
 
 
 def only_depth(request: str) -> bool:

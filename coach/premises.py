@@ -12,7 +12,7 @@ from functools import lru_cache
 from coach.explanation import Part
 from coach.grading_features import Embed
 from coach.grading_text import canonical, terms
-from coach.opposing import ABSOLUTE, axis, hedges, opposes, overstates
+from coach.opposing import ABSOLUTE, DENYING, axis, hedges, opposes, overstates
 from coach.orders import gives_orders
 from coach.quoting import units_of
 from corpus.entries import Entry
@@ -31,6 +31,7 @@ MISTAKEN = 0.8
 AHEAD = 0.05
 """How much nearer a contradicting sentence must be than one that says the same as the premise."""
 
+_NEVER = re.compile(r"\b(?:never|cannot|can(?:no|')t|can not|impossible)\b", re.IGNORECASE)
 _THEN = r"(?:then )?(?:so )?(?:why|how|what|when|which|where|should|can|could|do|does|is|are|would|will|must)\b"
 _PREMISES = [
     re.compile(pattern, re.IGNORECASE)
@@ -81,7 +82,11 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
             held = frozenset[str]().union(*(_names(word) for word in words(f"{said.quote} {entry.question}")))
             share = sum(not held.isdisjoint(names) for names in wanted) / len(wanted)
             if share >= SHARE:
-                denies = opposes(premise, said.quote) or (overstates(premise, said.quote) and hedges(said.quote))
+                denies = (
+                    opposes(premise, said.quote)
+                    or (overstates(premise, said.quote) and hedges(said.quote))
+                    or (bool(_NEVER.search(premise)) and _happens(wanted, said.quote))
+                )
                 near.append((share, denies, said))
     if any(denies for _, denies, _ in near):  # else there is no need to compare meanings
         first, *vectors = embed([premise, *(said.quote for _, _, said in near)])
@@ -97,6 +102,13 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
             return best[1]
     mended = (_mistake(premise, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
     return next((correction for correction in mended if correction is not None), None)
+
+
+def _happens(wanted: Sequence[frozenset[str]], quote: str) -> bool:
+    """Whether a sentence says, of all that is wanted, that it is so: "sets some weights exactly to zero"."""
+    told = words(quote)
+    held = frozenset[str]().union(*(_names(word) for word in told))
+    return DENYING.isdisjoint(told) and not any(held.isdisjoint(names) for names in wanted)
 
 
 @lru_cache(maxsize=16384)

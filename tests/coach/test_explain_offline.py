@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coach.explain_offline import explain_offline
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth
+from coach.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
 from coach.plain_markdown import harmless
 from coach.quoting import runs, units_of
 from corpus.entries import Entry
@@ -244,12 +244,28 @@ def test_the_form_of_a_question_is_read_from_its_words(question: str, form: Form
         ("show me code", Depth.CODE, True),
         ("in an interview, what should I say?", Depth.INTERVIEW, True),
         ("what should I say about boosting in an interview?", Depth.INTERVIEW, False),
+        ("explain boosting like I'm a junior", Depth.SIMPLER, False),
+        ("explain boosting at a senior level", Depth.DEEPER, False),
         ("What is a simplex?", Depth.USUAL, False),
     ],
 )
 def test_the_depth_is_read_from_the_request(request_: str, depth: Depth, alone: bool) -> None:
     assert depth_of(request_) is depth
     assert only_depth(request_) is alone
+
+
+@pytest.mark.parametrize(
+    ("request_", "asked"),
+    [
+        ("How do tides work? Explain it like I'm five", "how do tides work?"),
+        ("explain tides for a junior", "explain tides"),
+        ("go deeper into tides", "tides"),
+        ("Why are deeper seas colder?", "Why are deeper seas colder?"),
+        ("in simple terms", "in simple terms"),
+    ],
+)
+def test_how_to_tell_it_is_not_looked_for_in_the_notes(request_: str, asked: str) -> None:
+    assert untold(request_) == asked
 
 
 @pytest.mark.parametrize(

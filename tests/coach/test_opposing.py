@@ -134,6 +134,19 @@ def test_a_mistake_that_the_entry_names_is_put_right_by_what_denies_it(embed: Em
     assert mended.quote == "It does not slip under load."
 
 
+def test_that_something_never_happens_is_put_right_by_a_sentence_in_which_it_does(embed: Embed) -> None:
+    penalties = entry(
+        "How do the lasso and ridge differ?",
+        "The lasso sets some weights exactly to zero. Ridge never gives zero weights.",
+    )
+
+    mended = correction("Since the lasso can never give zero weights, why is it used?", [penalties], embed)
+
+    assert mended is not None
+    assert mended.quote == "The lasso sets some weights exactly to zero."
+    assert correction("Since ridge can never give zero weights, why is it used?", [penalties], embed) is None
+
+
 @pytest.mark.parametrize("question", [TRUE, "Why does the Moon's pull cause tides?", "What are tides?"])
 def test_a_true_premise_is_left_alone(question: str, embed: Embed) -> None:
     assert correction(question, [TIDE, WAVE], embed) is None
