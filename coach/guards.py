@@ -204,10 +204,10 @@ def is_list(text: str) -> bool:
 
 
 def _states(piece: Sequence[str]) -> bool:
-    """Whether a piece of a list is more than a name of something: long, or with a word that no name has."""
+    """Whether a piece of a list is more than a name of something: long, or words with one that no name has."""
     words = tokens(" ".join(piece))
     small = {word for word in words if word in STOP_WORDS or word in NEGATORS} - _IN_NAMES
-    return len(piece) > LONGEST_NAME or bool(small)
+    return len(piece) > LONGEST_NAME or (len(piece) > 1 and bool(small))
 
 
 @cache
@@ -224,10 +224,12 @@ def _gibberish(words: Sequence[str]) -> bool:
 
 
 def _quotes(said: str, shown: Sequence[str]) -> bool:
-    return any(
-        SequenceMatcher(None, said, text, autojunk=False).ratio() >= QUOTE or (len(said) > 30 and said in text)
-        for text in shown
-    )
+    return any(_alike(said, text) or (len(said) > 30 and said in text) for text in shown)
+
+
+def _alike(said: str, text: str) -> bool:
+    matcher = SequenceMatcher(None, said, text, autojunk=False)
+    return matcher.real_quick_ratio() >= QUOTE and matcher.quick_ratio() >= QUOTE and matcher.ratio() >= QUOTE
 
 
 def other_language(answer: str) -> str:
