@@ -60,9 +60,16 @@ _LOST = re.compile(
             r"what|huh|sorry|pardon(?: me)?|excuse me|come again|say (?:that|it) again",
             r"i (?:do not|don't|didn't|did not) (?:understand|get|follow|hear)"
             r"(?: (?:the|this|that|your|you|it))?(?: question)?",
+            r"(?:(?:can|could|would) you )?(?:please )?(?:repeat|say)(?: (?:the question|that|it))?"
+            r"(?: (?:once more|again))?(?:,? please)?",
+            r"what was (?:the|your) question(?: again)?|once more,? please",
         ]
     )
     + r"[\s?.!]*$"
+)
+_HINT = re.compile(
+    r"^(?:(?:can|could|may) i (?:please )?(?:get|have) |(?:please )?give me |i (?:need|want) |i(?:'d| would) like )?"
+    r"(?:an?|the|another) hint(?:,? please)?[\s?.!]*$"
 )
 
 
@@ -71,6 +78,8 @@ def reads_as(text: str) -> Reading:
     said = " ".join(text.translate(_APOSTROPHES).casefold().split())
     if _LOST.search(said):
         return "confused"
+    if _HINT.search(said):
+        return "dont_know"
     if said.endswith("?") and len(said.split()) <= LONGEST_QUESTION and _BACK.search(said):
         return "question"
     if _DONT_KNOW.search(said):

@@ -18,6 +18,10 @@ from coach.reading import reads_as
         ("I am not fully sure, but I would split the data and look at held-out error.", "answer"),
         ("I don't know much, but L1 gives zeros and L2 shrinks weights", "answer"),
         ("Passing gradients back through the layers", "answer"),
+        ("Can you repeat the question?", "confused"),
+        ("What was the question again?", "confused"),
+        ("Repeat the sampling many times and average.", "answer"),
+        ("Could I get a hint, please?", "dont_know"),
     ],
 )
 def test_only_clear_cases_are_taken_for_something_else_than_an_answer(words: str, reading: str) -> None:
