@@ -24,18 +24,7 @@ class Notes:
             if (citation.entry_id, citation.quote, citation.part) == (entry.id, quote, part):
                 return f"[{citation.n}]"
         n = len(self.citations) + 1
-        self.citations.append(
-            Citation(
-                n=n,
-                entry_id=entry.id,
-                question=entry.question,
-                document=entry.document,
-                location=entry.location,
-                quote=quote,
-                part=part,
-                span=span,
-            )
-        )
+        self.citations.append(Citation.of(n, entry, quote, part, span))
         return f"[{n}]"
 
     def told(self, entry: Entry, units: Sequence[Unit]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from corpus.entries import Frozen, Location
+from corpus.entries import Entry, Frozen, Location
 
 OFFLINE = "offline"
 """What stands for a model's name where none took part."""
@@ -38,6 +38,20 @@ class Citation(Frozen):
     quote: str
     part: Part = "answer"
     span: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, n: int, entry: Entry, quote: str, part: Part, span: tuple[int, int] | None) -> "Citation":
+        """The citation numbered n, of a quote from an entry."""
+        return cls(
+            n=n,
+            entry_id=entry.id,
+            question=entry.question,
+            document=entry.document,
+            location=entry.location,
+            quote=quote,
+            part=part,
+            span=span,
+        )
 
 
 class Nearest(Frozen):

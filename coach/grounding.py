@@ -247,18 +247,8 @@ def _number(citations: list[Citation], support: Support) -> int:
         if same and support.quote in citation.quote:
             return citation.n
     n = len(citations) + 1
-    citations.append(
-        Citation(
-            n=n,
-            entry_id=entry.id,
-            question=entry.question,
-            document=entry.document,
-            location=entry.location,
-            quote=support.quote,
-            part=support.part,
-            span=support.span if support.part == "answer" else None,
-        )
-    )
+    span = support.span if support.part == "answer" else None
+    citations.append(Citation.of(n, entry, support.quote, support.part, span))
     return n
 
 
