@@ -49,10 +49,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+_AT_INTERVIEW = r"in (?:an|the|my) interview"
+_TO_SAY = r"what (?:should|do|can|would) i (?:say|answer|tell)"
+_EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
+_AS_IF, _NEW = r"(?:like|as if) i(?:'m| am| was| were)", r"(?:five|5|ten|10|new|junior|beginner|child)"
 _DEPTHS = {
     Depth.INTERVIEW: _any(
-        r"in (?:an|the|my) interview",
-        r"what (?:should|do|can|would) i (?:say|answer|tell)",
+        _AT_INTERVIEW,
+        _TO_SAY,
         r"how (?:should|do|would) i (?:answer|say|put)",
         r"interview(?:-ready)? answer",
         r"as (?:a candidate|an interviewee)",
@@ -71,8 +75,8 @@ _DEPTHS = {
     ),
     Depth.SIMPLER: _any(
         r"\bsimpl(?:er|y|ify)",
-        r"in (?:simple|plain|easy|other) (?:words|terms|english)",
-        r"(?:like|as if) i(?:'m| am| was| were)(?: an?)? (?:five|5|ten|10|new|junior|beginner|child)",
+        _EASY_WORDS,
+        rf"{_AS_IF}(?: an?)? {_NEW}",
         r"(?:as|for|at|to) (?:an? )?(?:junior|beginner|newcomer|child)",
         r"\beli5\b",
         r"\bshorter\b",
@@ -99,14 +103,13 @@ _DEPTHS = {
 }
 _AUDIENCE = r"(?:junior|mid|senior|beginner|newcomer|expert|child|five[- ]year[- ]old)"
 _TELLING = _any(
-    r"(?:explain (?:it |this )?)?(?:to me )?(?:like|as if) i(?:'m| am| was| were)(?: an?)? "
-    r"(?:five|5|ten|10|new|junior|beginner|child)(?: years? old| to (?:it|this))?\b",
+    rf"(?:explain (?:it |this )?)?(?:to me )?{_AS_IF}(?: an?)? {_NEW}(?: years? old| to (?:it|this))?\b",
     rf"\b(?:as|for|at|to)(?: an?| the)? {_AUDIENCE}s?\b(?:[- ]level)?",
-    r"\bin (?:simple|plain|easy|other) (?:words|terms|english)\b",
+    rf"\b{_EASY_WORDS}\b",
     r"\b(?:eli5|briefly|in short|tl;?dr|in (?:one|a) sentence|in (?:more |great )?(?:depth|detail))\b",
     r"\bgo(?:ing)? deeper(?: into| on)?\b",
-    r"\bin (?:an|the|my) interview\b",
-    r"\bwhat (?:should|do|can|would) i (?:say|answer|tell)\b",
+    rf"\b{_AT_INTERVIEW}\b",
+    rf"\b{_TO_SAY}\b",
 )
 """How the answer should be told, said in so many words that they are never what it is about."""
 _FILLER = re.compile(
@@ -236,8 +239,9 @@ def depth_of(request: str) -> Depth:
 
 def untold(request: str) -> str:
     """A request without the words on how to tell it, which no note speaks of; whole where nothing else is in it."""
-    said = _TELLING.sub(" ", _plain(request))
-    return request if said == _plain(request) or not terms(_FILLER.sub(" ", said)) else " ".join(said.split())
+    whole = _plain(request)
+    said = _TELLING.sub(" ", whole)
+    return request if said == whole or not terms(_FILLER.sub(" ", said)) else " ".join(said.split())
 
 
 def only_depth(request: str) -> bool:
