@@ -237,19 +237,19 @@ class Vocabulary:
     @cached_property
     def _seconds(self) -> dict[str, list[tuple[int, str]]]:
         """The words that follow each word often, with how often they do."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for (first, second), n in self._pairs.items():
-            if n >= PHRASES_AT_LEAST:
-                found[first].append((n, second))
-        return found
+        return self._beside(0)
 
     @cached_property
     def _firsts(self) -> dict[str, list[tuple[int, str]]]:
         """The words that each word follows often, with how often it does."""
+        return self._beside(1)
+
+    def _beside(self, place: int) -> dict[str, list[tuple[int, str]]]:
+        """For each word at a place of a pair, 0 or 1, the words that stand beside it often, with how often they do."""
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for (first, second), n in self._pairs.items():
+        for pair, n in self._pairs.items():
             if n >= PHRASES_AT_LEAST:
-                found[second].append((n, first))
+                found[pair[place]].append((n, pair[1 - place]))
         return found
 
     @cached_property
