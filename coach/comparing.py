@@ -111,6 +111,9 @@ def _sides(request: str, standalone: str) -> list[Side]:
     if len(names) != len(texts):
         names, texts = [named.left, named.right], [full.left, full.right]
     made = [_side(name, text) for name, text in zip(names, texts, strict=True)]
+    first, last = (_SPELLED_OUT.sub("", text).split() for text in (texts[0], texts[-1]))
+    if len(last) == len(first) + 1:  # "L1 and L2 regularisation": the noun belongs to both, and may be left out
+        made[-1] = Side(made[-1].name, (*made[-1].forms, *_side("", " ".join(last[:-1])).forms))
     return made if all(side.forms for side in made) else []
 
 

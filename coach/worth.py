@@ -100,7 +100,7 @@ def worth(
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
         before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
         value = ASPECT * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
-        value += fit(unit.text, form)
+        value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
         value -= CONTRARY * contrary(unit.text, form)
         value += LABELLED * labelled(unit.text, form)
         value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])

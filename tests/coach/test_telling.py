@@ -8,7 +8,9 @@ from coach.comparing import compared
 from coach.explain_offline import explain_offline
 from coach.explanation import NO_MORE, Explanation
 from coach.forms import Form, form_of
+from coach.quoting import units_of
 from coach.telling import NO_CODE, NO_EXAMPLE, NO_SIMPLER
+from coach.worth import worth
 from corpus.entries import Entry, FollowUp
 from index.hits import Turn
 from tests.sea import TIDE, WAVE, entry, found
@@ -197,3 +199,28 @@ def test_what_is_the_difference_is_asked_of_the_last_two_subjects() -> None:
 )
 def test_more_forms_of_questions(question: str, form: Form) -> None:
     assert form_of(question) is form
+
+
+def test_a_noun_that_two_sides_share_may_be_left_out_in_the_notes() -> None:
+    ranges = entry(
+        "How do spring and neap tides differ?",
+        "The springs come at full moon and new moon. A spring has a wide range; a neap has a narrow one.",
+    )
+
+    explanation = explained("what is the difference between spring and neap tides?", ranges)
+
+    assert "A spring has a wide range; a neap has a narrow one." in explanation.short
+    assert explanation.notice is None
+
+
+def test_half_a_sentence_behind_a_formula_does_not_answer_by_its_wording() -> None:
+    ballast = entry(
+        "What is ballast, and why does it matter?",
+        "Ballast is weight low in the hull of a ship.\n\n"
+        "The moment is the product of force and arm,\n\n$$M = F d,$$\n\nwhere $d$ was measured without cargo.",
+    )
+    units = units_of(ballast.answer)
+
+    values = worth(ballast, units, "why do ships carry ballast?", Form.WHY, None)
+
+    assert min(units, key=lambda unit: values[unit.start]).text == "where $d$ was measured without cargo."
