@@ -9,11 +9,11 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from coach.answering import answer
 from coach.events import Asked, Event, Explained
+from coach.explaining.answering import answer
 from coach.explanation import Explanation
-from coach.models import ModelSpec
-from coach.remembering import remembered
+from coach.grading.remembering import remembered
+from coach.models.spec import ModelSpec
 from coach.storage import SessionInfo, Store
 from corpus.entries import Entry, Frozen
 from corpus.errors import NotFound, NotNow

@@ -8,33 +8,35 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from coach import archive, intents, subjects, weaknesses
+from coach import archive, intents, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
-from coach.answering import answer
 from coach.archive import Carried
 from coach.chats import Chats
 from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started, Tone
+from coach.explaining.answering import answer
 from coach.explanation import OFFLINE, Explanation
-from coach.grades import Grade, KeyPointVerdict
-from coach.grading import grade_offline
-from coach.grading_model import grade_with_model, probe_with_model
+from coach.grading.by_model import grade_with_model
+from coach.grading.grades import Grade, KeyPointVerdict
+from coach.grading.key_points_by_model import with_key_points
+from coach.grading.offline import grade_offline
+from coach.grading.remembering import reader
 from coach.home import open_home
 from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
-from coach.interview import Probe
-from coach.key_points_model import with_key_points
+from coach.interviewing import subjects
+from coach.interviewing.interview import Probe
+from coach.interviewing.planning import Setup
+from coach.interviewing.probing import probe_offline
+from coach.interviewing.probing_by_model import probe_with_model
+from coach.interviewing.settling import settled
 from coach.library import Improve, Ingested, Library
-from coach.model_settings import Keys, Tried, try_out
-from coach.models import ModelSpec, open_model
-from coach.planning import Setup
-from coach.probing import probe_offline
+from coach.models.settings import Keys, Tried, try_out
+from coach.models.spec import ModelSpec, open_model
 from coach.progress import Progress, progress
-from coach.remembering import reader
-from coach.report import Before, Report, befores, report
+from coach.reports.report import Before, Report, befores, report
 from coach.review import Review
 from coach.sessions import Interviews, kept
 from coach.settings import Settings
-from coach.settling import settled
 from coach.storage import Store, utc_now
 from corpus import builtin, parsing
 from corpus.entries import Document, Entry, Level

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coach import settings as choices
 from coach.coach import Coach
-from coach.models import is_local
+from coach.models.spec import is_local
 from corpus.entries import Frozen
 from corpus.errors import CoachError
 
@@ -113,7 +113,7 @@ def _model(coach: Coach) -> Check:
         return Check(name="model", ok=True, detail="offline: answers come straight from the notes")
     from langchain_core.messages import HumanMessage
 
-    from coach.asking import Limits, complete
+    from coach.models.asking import Limits, complete
 
     started = time.perf_counter()
     try:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, TypeAdapter
 
 from coach.explanation import Explanation
-from coach.grades import KeyPointVerdict
+from coach.grading.grades import KeyPointVerdict
 from corpus.entries import Frozen, Kind, Level
 
 Feedback = Literal["each", "end"]
@@ -146,7 +146,7 @@ class Repeated(Happened):
 class Graded(Happened):
     """The verdict on one question, after its last answer. There is one per question.
 
-    score: in [0, 1], computed by coach.scoring from the verdicts. flags: what was odd about the answer.
+    score: in [0, 1], computed by coach.grading.scoring from the verdicts. flags: what was odd about the answer.
     grader: "offline" or the model that gave the verdicts; notice: why it was not the one that was asked for.
     model_answer: the entry's answer as it stood then, so that a report never depends on a later corpus.
     seconds: from the question to the last answer, pauses left out.
@@ -269,7 +269,7 @@ class NextStep(Frozen):
 
 
 class Reported(Happened):
-    """The report in numbers. The full one is computed from the events at any time (coach.report)."""
+    """The report in numbers. The full one is computed from the events at any time (coach.reports.report)."""
 
     type: Literal["report"] = "report"
     score: float = Field(ge=0, le=1)

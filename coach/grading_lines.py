@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from pydantic import Field
 
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.interview import Probe, urgency
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.interviewing.interview import Probe, urgency
 from corpus.entries import Entry, Frozen, Location, entry_id
 from corpus.errors import NotFound
 from index import Index

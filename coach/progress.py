@@ -5,7 +5,7 @@ from datetime import datetime
 from statistics import fmean
 
 from coach.events import Graded, Reported, Skipped
-from coach.planning import topic_of
+from coach.interviewing.planning import topic_of
 from coach.results import topic_scores
 from coach.review import reviews
 from corpus.entries import Entry, Frozen

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from coach import ability
 from coach.events import OTHER_TOPICS, Graded, NextStep, QuestionScore, Reported, Skipped, TopicScore
-from coach.grades import Verdict
-from coach.settling import outcome_of
+from coach.grading.grades import Verdict
+from coach.interviewing import ability
+from coach.interviewing.settling import outcome_of
 
 STEPS = 3  # things to do next
 OPEN = (Verdict.MISSED, Verdict.PARTIAL)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.events import Graded, Skipped
-from coach.grades import Verdict
+from coach.grading.grades import Verdict
 
 if TYPE_CHECKING:
     from fsrs import Card, Rating, Scheduler

@@ -1,8 +1,8 @@
 """Interviews as they run: each step is stored before anything follows from it.
 
-This is the shell around the pure coach.interview. It reads the log, decides, appends, and only then does the slow
-things, grading and wording a probe. Killed at any moment, a session goes on from its log: an answer that was stored but
-not graded is graded when it is resumed.
+This is the shell around the pure coach.interviewing.interview. It reads the log, decides, appends, and only then does
+the slow things, grading and wording a probe. Killed at any moment, a session goes on from its log: an answer that was
+stored but not graded is graded when it is resumed.
 """
 
 import secrets
@@ -12,13 +12,13 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from coach import interview, planning
 from coach.events import Event, QuestionAsked, Started, Tone
-from coach.grades import Grade, KeyPointVerdict
-from coach.grading import version
-from coach.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
-from coach.key_points import key_points
-from coach.planning import History, Room, Setup
+from coach.grading.grades import Grade, KeyPointVerdict
+from coach.grading.key_points import key_points
+from coach.grading.offline import version
+from coach.interviewing import interview, planning
+from coach.interviewing.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
+from coach.interviewing.planning import History, Room, Setup
 from coach.storage import Store, utc_now, verdict_key
 from corpus.entries import Entry
 from corpus.errors import NotFound, NotNow

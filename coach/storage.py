@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from coach.events import Event, from_json, to_json
-from coach.grades import Grade
+from coach.grading.grades import Grade
 from coach.writing import Writer
 from corpus.entries import Frozen
 from corpus.errors import HomeUnusable, NotFound, NotNow

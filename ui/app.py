@@ -15,9 +15,9 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from gradio.components import Navbar
 from starlette.background import BackgroundTask
 
-from coach import report_formats
 from coach.coach import Coach
-from coach.report import Report
+from coach.reports import formats as report_formats
+from coach.reports.report import Report
 from corpus.errors import NotFound
 from ui import coach_page, interview_page, library_page, library_routes, progress_page, review_page, settings_page
 from ui.theme import theme

@@ -14,7 +14,7 @@ import gradio as gr
 from coach.chats import LONGEST, Exchange
 from coach.coach import Coach
 from coach.explanation import Explanation
-from coach.model_settings import answers_line
+from coach.models.settings import answers_line
 from coach.storage import new_id, utc_now
 from corpus.entries import Entry
 from corpus.errors import CoachError, NotFound

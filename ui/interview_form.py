@@ -11,8 +11,8 @@ from typing import Any
 import gradio as gr
 from pydantic import ValidationError
 
-from coach import briefing
-from coach.planning import ROLES, Room, Setup
+from coach.interviewing import briefing
+from coach.interviewing.planning import ROLES, Room, Setup
 from corpus.entries import Kind, Level
 from ui import interview_html
 from ui.shell import errors_shown

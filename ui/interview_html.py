@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from coach import scoring
 from coach.events import AnswerGiven, Clarified, Event, FollowUpAsked, Graded, HintGiven, QuestionAsked, Repeated
-from coach.grades import KeyPointVerdict, Verdict
-from coach.interview import Interview
-from coach.planning import MINUTES_A_QUESTION, Room, Setup
+from coach.grading import scoring
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.interviewing.interview import Interview
+from coach.interviewing.planning import MINUTES_A_QUESTION, Room, Setup
 from coach.storage import SessionInfo
 from ui.rich_text import inline, parts, said
 

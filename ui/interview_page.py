@@ -13,8 +13,20 @@ from pydantic import ValidationError
 
 from coach.chats import LONGEST
 from coach.coach import Coach
-from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Phase, Regrade, Repeat, Skip
-from coach.planning import Setup
+from coach.interviewing.interview import (
+    Answer,
+    Clarify,
+    Command,
+    Dispute,
+    End,
+    Hint,
+    Pause,
+    Phase,
+    Regrade,
+    Repeat,
+    Skip,
+)
+from coach.interviewing.planning import Setup
 from corpus.errors import CoachError, NotFound
 from ui import interview_form, interview_html, interview_view, report_html
 from ui.coach_page import LATEX

@@ -10,7 +10,7 @@ import gradio as gr
 
 from coach.coach import Coach
 from coach.events import Event, Reported
-from coach.interview import Interview
+from coach.interviewing.interview import Interview
 from ui import interview_html, report_html
 from ui.coach_page import LATEX
 from ui.interview_form import Choices, Form

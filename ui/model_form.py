@@ -10,9 +10,9 @@ import gradio as gr
 from pydantic import SecretStr
 
 from coach.coach import Coach
-from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
-from coach.model_settings import answers_line, running_here
-from coach.models import ModelSpec, is_local
+from coach.models.choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
+from coach.models.settings import answers_line, running_here
+from coach.models.spec import ModelSpec, is_local
 from corpus.errors import CoachError, ModelUnknown
 from ui import settings_html, working
 

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from coach.coach import Coach
-from coach.planning import Setup
+from coach.interviewing.planning import Setup
 from ui import progress_html
 from ui.opening import CLICKS, opens
 from ui.shell import errors_shown, top_bar

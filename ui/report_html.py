@@ -11,12 +11,12 @@ from html import escape
 from urllib.parse import quote
 
 from coach.events import TopicScore
-from coach.grades import KeyPointVerdict, Verdict
-from coach.interview import Dispute, Regrade
-from coach.planning import Setup
-from coach.report import Before, Line, QuestionReport, Report
-from coach.report_formats import marked
-from coach.scoring import hint_cost
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.grading.scoring import hint_cost
+from coach.interviewing.interview import Dispute, Regrade
+from coach.interviewing.planning import Setup
+from coach.reports.formats import marked
+from coach.reports.report import Before, Line, QuestionReport, Report
 from ui.escaping import harmless
 from ui.rich_text import inline, money
 

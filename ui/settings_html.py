@@ -7,8 +7,8 @@ from pathlib import Path
 
 from coach.archive import Carried
 from coach.doctor import Check
-from coach.model_choices import Choice
-from coach.model_settings import KEPT_IN, Found, Kept, Tried
+from coach.models.choices import Choice
+from coach.models.settings import KEPT_IN, Found, Kept, Tried
 
 CALLED = {
     "python": "Python",

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
 
-from coach import briefing, report_formats
 from coach.coach import Coach
 from coach.commands.options import (
     BaseUrl,
@@ -37,8 +36,22 @@ from coach.events import (
     to_json,
 )
 from coach.grading_lines import GradeLine, grade_line
-from coach.interview import Answer, Clarify, Command, Dispute, End, Hint, Pause, Regrade, Repeat, Resume, Skip
-from coach.planning import MOST_QUESTIONS, Room, Setup
+from coach.interviewing import briefing
+from coach.interviewing.interview import (
+    Answer,
+    Clarify,
+    Command,
+    Dispute,
+    End,
+    Hint,
+    Pause,
+    Regrade,
+    Repeat,
+    Resume,
+    Skip,
+)
+from coach.interviewing.planning import MOST_QUESTIONS, Room, Setup
+from coach.reports import formats as report_formats
 from corpus.entries import Kind, Level
 from corpus.errors import CoachError, Misconfigured
 

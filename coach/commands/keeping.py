@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from coach import report_formats
 from coach.commands.options import BaseUrl, Home, Json, Llm, opened, progress_shown
 from coach.doctor import examine
-from coach.report import Report
+from coach.reports import formats as report_formats
+from coach.reports.report import Report
 from corpus.errors import Misconfigured
 
 

@@ -27,14 +27,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from coach import report_formats
 from coach.events import AnswerGiven, Ended, Event, Graded, from_json, to_json
-from coach.grades import Grade, KeyPointVerdict
-from coach.grading_model import grade_with_model
-from coach.interview import Answer, Command, Hint, Pause, Phase, Probe
-from coach.models import ModelSpec, open_model
-from coach.planning import Setup
-from coach.report import report
+from coach.grading.by_model import grade_with_model
+from coach.grading.grades import Grade, KeyPointVerdict
+from coach.interviewing.interview import Answer, Command, Hint, Pause, Phase, Probe
+from coach.interviewing.planning import Setup
+from coach.models.spec import ModelSpec, open_model
+from coach.reports import formats as report_formats
+from coach.reports.report import report
 from coach.sessions import Interviews, kept
 from coach.storage import Store, prepare
 from corpus.entries import Document, Entry, Location

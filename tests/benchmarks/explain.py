@@ -26,14 +26,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from coach.cues import fits
-from coach.explain import explain
-from coach.explain_offline import explain_offline
+from coach.explaining.cues import fits
+from coach.explaining.forms import Form
+from coach.explaining.offline import explain_offline
+from coach.explaining.premises import correction
+from coach.explaining.quoting import units_of
+from coach.explaining.with_model import explain
 from coach.explanation import OFFLINE, Explanation
-from coach.forms import Form
-from coach.models import ModelSpec, open_model
-from coach.premises import correction
-from coach.quoting import units_of
+from coach.models.spec import ModelSpec, open_model
 from corpus.builtin import documents
 from corpus.entries import Entry, Frozen
 from corpus.parsing import parse

@@ -21,9 +21,9 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.grading import grade_offline
-from coach.key_points import key_points
-from coach.remembering import reader
+from coach.grading.key_points import key_points
+from coach.grading.offline import grade_offline
+from coach.grading.remembering import reader
 from corpus.entries import Entry
 from index import Embedder
 from index.words import terms

@@ -23,15 +23,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
 
-from coach import word_order
-from coach.code_answers import read_code
-from coach.grading import assess, shown_to_candidate
-from coach.grading_features import Measured, Reader
-from coach.grading_text import units
-from coach.grading_whole import overall, short
-from coach.guards import guard
-from coach.key_points import key_points
-from coach.remembering import reader
+from coach.grading import word_order
+from coach.grading.code_answers import read_code
+from coach.grading.features import Measured, Reader
+from coach.grading.guards import guard
+from coach.grading.key_points import key_points
+from coach.grading.offline import assess, shown_to_candidate
+from coach.grading.remembering import reader
+from coach.grading.text import units
+from coach.grading.whole import overall, short
 from corpus import builtin
 from corpus.entries import Entry, Location
 from index import Embedder
@@ -173,7 +173,7 @@ def folds_of(examples: Sequence[Example]) -> list[int]:
 
 
 def flat(name: str, forest: ExtraTreesClassifier | ExtraTreesRegressor) -> dict[str, NDArray[Any]]:
-    """A forest as coach.forest reads it."""
+    """A forest as coach.grading.forest reads it."""
     roots, parts = [], []
     at = 0
     for tree in (estimator.tree_ for estimator in forest.estimators_):

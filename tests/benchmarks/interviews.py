@@ -24,14 +24,14 @@ from pathlib import Path
 
 from scipy.stats import spearmanr
 
-from coach import interview, planning
 from coach.events import FollowUpAsked, Started
-from coach.grading import Reader, grade_offline
-from coach.interview import Answer, Assessed, Begin, Interview, Phase, fold
-from coach.planning import Setup
-from coach.probe_questions import ANYTHING
-from coach.probing import probe_offline
-from coach.remembering import reader
+from coach.grading.offline import Reader, grade_offline
+from coach.grading.remembering import reader
+from coach.interviewing import interview, planning
+from coach.interviewing.interview import Answer, Assessed, Begin, Interview, Phase, fold
+from coach.interviewing.planning import Setup
+from coach.interviewing.probe_questions import ANYTHING
+from coach.interviewing.probing import probe_offline
 from corpus import builtin, parsing
 from corpus.entries import Entry, Kind
 from index import Embedder

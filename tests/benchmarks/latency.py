@@ -33,8 +33,8 @@ from typing import Any
 import httpx
 
 from coach.coach import Coach
-from coach.explain import prompt
-from coach.models import ModelSpec
+from coach.explaining.with_model import prompt
+from coach.models.spec import ModelSpec
 from coach.settings import Settings
 from index.hits import Turn
 from tests.benchmarks.explain import queries

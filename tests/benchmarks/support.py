@@ -11,9 +11,9 @@ on `tune`. `held-out` and then `later`, written when the rules were thought done
 from collections import Counter
 from pathlib import Path
 
-from coach.grading_features import Embed
-from coach.grounding import grounded
-from coach.remembering import remembered
+from coach.explaining.grounding import grounded
+from coach.grading.features import Embed
+from coach.grading.remembering import remembered
 from corpus.entries import Entry, Frozen, Location
 from index import Embedder
 

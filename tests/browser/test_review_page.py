@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from coach.events import AnswerGiven, Ended, Graded, Planned, QuestionAsked, Started
-from coach.grades import KeyPointVerdict, Verdict
+from coach.grading.grades import KeyPointVerdict, Verdict
 from coach.home import open_home
 from coach.results import reported
 from coach.settings import Settings

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 from coach.events import to_json
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.interview import Answer, Hint, Phase, Probe
-from coach.scoring import score
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.grading.scoring import score
+from coach.interviewing.interview import Answer, Hint, Phase, Probe
 from coach.sessions import Interviews
 from coach.storage import Store
 from corpus.entries import Entry

@@ -3,7 +3,7 @@ from math import exp
 
 import pytest
 
-from coach.ability import DIFFICULTY, Outcome, best_level, chance_of, estimate
+from coach.interviewing.ability import DIFFICULTY, Outcome, best_level, chance_of, estimate
 from corpus.entries import Level
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from coach.coach import Coach
 from coach.events import Graded
-from coach.grades import Verdict
-from coach.interview import Answer, Dispute, End, Pause, Regrade, Skip
-from coach.planning import Setup
+from coach.grading.grades import Verdict
+from coach.interviewing.interview import Answer, Dispute, End, Pause, Regrade, Skip
+from coach.interviewing.planning import Setup
 from coach.settings import Settings, load
 from coach.storage import utc_now
 from corpus.errors import NotFound, NotNow

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from coach.archive import Carried
 from coach.coach import Coach
-from coach.models import ModelSpec
+from coach.models.spec import ModelSpec
 from coach.settings import load
 from corpus.errors import Misconfigured, NotNow
 

@@ -9,8 +9,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-from coach.asking import Limits, Reply, complete, read_json, spoken, stream, structured
-from coach.models import ModelSpec, open_model
+from coach.models.asking import Limits, Reply, complete, read_json, spoken, stream, structured
+from coach.models.spec import ModelSpec, open_model
 from corpus.errors import ModelFailed
 from tests.servers import NO_SUCH_HOST, NOWHERE, Fault, Server, serving
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from coach import briefing
-from coach.report import report
-from coach.report_formats import to_pdf
+from coach.interviewing import briefing
+from coach.reports.formats import to_pdf
+from coach.reports.report import report
 from corpus.errors import DocumentUnreadable
 
 ADVERT = "We look for an engineer who owns the deployment and monitoring of our models."

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from coach.chats import LONGEST, STOPPED, Chats, Exchange, exchanges, to_markdown
 from coach.events import Asked, Event, Explained
+from coach.explaining.rewrite import fused
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.models import ModelSpec, open_model
-from coach.rewrite import fused
+from coach.models.spec import ModelSpec, open_model
 from coach.storage import Store, new_id, prepare
 from corpus.entries import Document
 from corpus.errors import NotFound, NotNow

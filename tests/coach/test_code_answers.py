@@ -1,7 +1,7 @@
 """Answers that hold code are read as code, and never run."""
 
-from coach.code_answers import in_words, read_code
-from coach.grading_text import tokens
+from coach.grading.code_answers import in_words, read_code
+from coach.grading.text import tokens
 
 FENCED = """I would do it like this:
 

@@ -20,17 +20,18 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 
 from coach.events import AnswerGiven, Graded, Tone
-from coach.explain import explain
-from coach.explain_offline import explain_offline
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading import Reader, grade_offline
-from coach.grading_model import grade_with_model, probe_with_model
-from coach.interview import Answer, End, Probe
-from coach.models import ModelSpec, open_model
-from coach.probing import probe_offline
-from coach.remembering import reader
-from coach.report import report
-from coach.rewrite import rewritten
+from coach.explaining.offline import explain_offline
+from coach.explaining.rewrite import rewritten
+from coach.explaining.with_model import explain
+from coach.grading.by_model import grade_with_model
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.grading.offline import Reader, grade_offline
+from coach.grading.remembering import reader
+from coach.interviewing.interview import Answer, End, Probe
+from coach.interviewing.probing import probe_offline
+from coach.interviewing.probing_by_model import probe_with_model
+from coach.models.spec import ModelSpec, open_model
+from coach.reports.report import report
 from coach.sessions import Interviews
 from coach.storage import Store, prepare
 from corpus.entries import Document, Entry

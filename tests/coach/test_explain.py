@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach.explain import explain, prompt, reply_tokens
+from coach.explaining.grounding import grounded
+from coach.explaining.with_model import explain, prompt, reply_tokens
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.grounding import grounded
-from coach.models import ModelSpec, open_model
-from coach.orders import gives_orders, without_orders
-from coach.tokens import PER_MESSAGE, tokens_of
+from coach.grading.orders import gives_orders, without_orders
+from coach.models.spec import ModelSpec, open_model
+from coach.models.tokens import PER_MESSAGE, tokens_of
 from index.hits import SearchResult, Turn
 from tests.sea import SHIPS, TIDE, WAVE, entry, found
 from tests.servers import Request, serving

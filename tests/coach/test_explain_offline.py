@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.explain_offline import explain_offline
+from coach.explaining.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
+from coach.explaining.offline import explain_offline
+from coach.explaining.quoting import runs, units_of
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
 from coach.plain_markdown import harmless
-from coach.quoting import runs, units_of
 from corpus.entries import Entry
 from index.hits import Turn
 from tests.sea import SHIPS, TIDE, TIDES, WAVE, entry, found

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from coach.events import AnswerGiven
-from coach.grades import Grade, Verdict
-from coach.grading import Reader, grade_offline
+from coach.grading.grades import Grade, Verdict
+from coach.grading.guards import guard, is_list, is_salad, other_language
+from coach.grading.key_points import derived, key_points
+from coach.grading.offline import Reader, grade_offline
+from coach.grading.remembering import reader
+from coach.grading.text import directions, tokens, units
 from coach.grading_lines import GradeLine, entry_for
-from coach.grading_text import directions, tokens, units
-from coach.guards import guard, is_list, is_salad, other_language
-from coach.key_points import derived, key_points
-from coach.remembering import reader
-from coach.report import marks
+from coach.reports.report import marks
 from corpus.entries import Entry, Kind, Location
 from index import Embedder
 from tests.benchmarks.grading_answers import Question, read

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_model import grade_with_model, own_words, probe_with_model
-from coach.interview import Probe
-from coach.models import ModelSpec, open_model
+from coach.grading.by_model import grade_with_model, own_words
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.interviewing.interview import Probe
+from coach.interviewing.probing_by_model import probe_with_model
+from coach.models.spec import ModelSpec, open_model
 from corpus.entries import Entry, Location
 from index import Embedder
 from tests.servers import Fault, serving

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from coach.grading_text import units
-from coach.guards import guard, is_list, other_language, telling
-from coach.word_order import is_shuffled
+from coach.grading.guards import guard, is_list, other_language, telling
+from coach.grading.text import units
+from coach.grading.word_order import is_shuffled
 
 QUESTION = "How do L1 and L2 regularisation differ?"
 HINTS = ("Look at the shape of each penalty near zero.", "Which of the two can remove a feature for good?")

@@ -20,10 +20,10 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from coach.asking import Limits, complete, stream
-from coach.explain import explain
-from coach.model_settings import answers_line
-from coach.models import ModelSpec, open_model
+from coach.explaining.with_model import explain
+from coach.models.asking import Limits, complete, stream
+from coach.models.settings import answers_line
+from coach.models.spec import ModelSpec, open_model
 from corpus.errors import ModelFailed, ModelUnknown
 from index.hits import Turn
 from tests.sea import TIDE, WAVE, found

@@ -9,13 +9,14 @@ import json
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach.explain import explain
+from coach.explaining.with_model import explain
 from coach.explanation import Explanation
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_model import grade_with_model, probe_with_model
-from coach.interview import Probe
-from coach.models import ModelSpec, open_model
-from coach.orders import gives_orders, without_orders
+from coach.grading.by_model import grade_with_model
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.grading.orders import gives_orders, without_orders
+from coach.interviewing.interview import Probe
+from coach.interviewing.probing_by_model import probe_with_model
+from coach.models.spec import ModelSpec, open_model
 from index import Embedder
 from index.hits import Turn
 from tests.sea import TIDE, entry, found

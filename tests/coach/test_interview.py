@@ -21,8 +21,9 @@ from coach.events import (
     Started,
     Tone,
 )
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.interview import (
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.grading.scoring import score
+from coach.interviewing.interview import (
     Answer,
     Assessed,
     Begin,
@@ -43,7 +44,6 @@ from coach.interview import (
     fold,
     target,
 )
-from coach.scoring import score
 from corpus.entries import Entry, Kind, Level, Location
 from corpus.errors import NotNow
 

@@ -8,12 +8,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel, ConfigDict
 
-from coach import llamacpp
-from coach.asking import Limits, complete, stream, structured
-from coach.explain import explain, prompt
-from coach.model_settings import try_out
-from coach.models import ModelSpec, open_model
-from coach.tokens import clipped, fitting, tokens_of
+from coach.explaining.with_model import explain, prompt
+from coach.models import llamacpp
+from coach.models.asking import Limits, complete, stream, structured
+from coach.models.settings import try_out
+from coach.models.spec import ModelSpec, open_model
+from coach.models.tokens import clipped, fitting, tokens_of
 from corpus import builtin, parsing
 from corpus.errors import ModelFailed
 from index.hits import Turn

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from coach.asking import _keys
 from coach.coach import Coach
-from coach.faults import plain_words
-from coach.model_choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
-from coach.model_settings import try_out
-from coach.models import ModelSpec, open_model
+from coach.models.asking import _keys
+from coach.models.choices import CHOICES, choice_of, chosen, key_in_environment, spec_text, what_leaves
+from coach.models.faults import plain_words
+from coach.models.settings import try_out
+from coach.models.spec import ModelSpec, open_model
 from coach.settings import load
 from corpus.errors import Misconfigured, ModelUnknown, NotNow
 from tests.servers import NOWHERE, serving

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from coach import prompts
-from coach.model_settings import Found, Keys, answers_line, running_here, try_out
-from coach.models import ModelSpec, is_local, open_model
+from coach.models import prompts
+from coach.models.settings import Found, Keys, answers_line, running_here, try_out
+from coach.models.spec import ModelSpec, is_local, open_model
 from corpus.errors import Misconfigured, ModelUnknown
 from tests.servers import NOWHERE, serving
 

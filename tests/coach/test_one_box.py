@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.coach import Coach
-from coach.interview import Answer, End
+from coach.interviewing.interview import Answer, End
 from coach.settings import Settings
 from index import Turn
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from coach.explain import explain, prompt
-from coach.explain_offline import explain_offline
+from coach.explaining.grounding import grounded
+from coach.explaining.offline import explain_offline
+from coach.explaining.premises import correction, premise_of
+from coach.explaining.with_model import explain, prompt
 from coach.explanation import NOTES_DIFFER
-from coach.grounding import grounded
-from coach.models import ModelSpec, open_model
-from coach.opposing import goes_beyond, opposes
-from coach.premises import correction, premise_of
-from coach.remembering import remembered
+from coach.grading.opposing import goes_beyond, opposes
+from coach.grading.remembering import remembered
+from coach.models.spec import ModelSpec, open_model
 from index import Embedder
 from index.hits import Turn
 from tests.benchmarks.support import outcome, pairs

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.planning import ROLES, History, Room, Setup, near_by_words, plan, room, topic_weights
+from coach.interviewing.planning import ROLES, History, Room, Setup, near_by_words, plan, room, topic_weights
 from corpus.entries import Entry, Kind, Level, Location
 from corpus.errors import NotFound
 

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from coach.events import Tone
-from coach.grades import KeyPointVerdict, Verdict
-from coach.grading import Embed
-from coach.probe_questions import ANYTHING
-from coach.probe_wording import aspect, gives_away, quoted, subject, worded
-from coach.probing import probe_offline
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.grading.offline import Embed
+from coach.interviewing.probe_questions import ANYTHING
+from coach.interviewing.probe_wording import aspect, gives_away, quoted, subject, worded
+from coach.interviewing.probing import probe_offline
 from corpus import builtin, parsing
 from corpus.entries import Entry, FollowUp, Kind, Location
 from index import Embedder

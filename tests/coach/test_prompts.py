@@ -7,15 +7,16 @@ from importlib import resources
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach import prompts
-from coach.explain import prompt
+from coach.explaining.rewrite import rewritten
+from coach.explaining.with_model import prompt
 from coach.explanation import NOT_IN_NOTES
-from coach.grades import Grade, KeyPointVerdict, Verdict
-from coach.grading_model import grade_with_model, probe_with_model
-from coach.interview import Probe
-from coach.models import ModelSpec, open_model
-from coach.rewrite import rewritten
-from coach.tokens import tokens_of
+from coach.grading.by_model import grade_with_model
+from coach.grading.grades import Grade, KeyPointVerdict, Verdict
+from coach.interviewing.interview import Probe
+from coach.interviewing.probing_by_model import probe_with_model
+from coach.models import prompts
+from coach.models.spec import ModelSpec, open_model
+from coach.models.tokens import tokens_of
 from index import Embedder
 from index.hits import Turn
 from tests.sea import TIDE, WAVE, found

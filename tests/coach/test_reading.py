@@ -1,6 +1,6 @@
 import pytest
 
-from coach.reading import reads_as
+from coach.interviewing.reading import reads_as
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from coach.events import (
     Skipped,
     Started,
 )
-from coach.grades import KeyPointVerdict, Verdict
-from coach.report import Report, report
-from coach.report_formats import to_html, to_json, to_markdown, to_pdf
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.reports.formats import to_html, to_json, to_markdown, to_pdf
+from coach.reports.report import Report, report
 from corpus.entries import Level
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)

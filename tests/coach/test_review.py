@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from coach.events import Graded, Reported, Skipped
-from coach.grades import KeyPointVerdict, Verdict
+from coach.grading.grades import KeyPointVerdict, Verdict
 from coach.progress import progress
 from coach.review import MOST_A_DAY, MOST_BEFORE, due, reviews
 from corpus.entries import Entry, Location

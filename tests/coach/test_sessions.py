@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from coach.events import AnswerGiven, Event, Graded, QuestionAsked, from_json
-from coach.interview import Answer, End, Phase, Skip
-from coach.planning import Setup
+from coach.interviewing.interview import Answer, End, Phase, Skip
+from coach.interviewing.planning import Setup
 from coach.sessions import Interviews, kept
 from coach.storage import Store, prepare
 from corpus.entries import Document, Entry, Location

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from coach.events import AnswerGiven, Asked, Ended, Event, Paused, Resumed, from_json, to_json
-from coach.grades import Grade
+from coach.grading.grades import Grade
 from coach.migrations import configuration
 from coach.storage import HEAD, Store, new_id, prepare, verdict_key
 from corpus.errors import HomeUnusable, NotFound, NotNow

@@ -2,15 +2,15 @@
 
 import pytest
 
-from coach.answering import about
-from coach.citing import fenced
-from coach.comparing import compared
-from coach.explain_offline import explain_offline
+from coach.explaining.answering import about
+from coach.explaining.citing import fenced
+from coach.explaining.comparing import compared
+from coach.explaining.forms import Form, form_of
+from coach.explaining.offline import explain_offline
+from coach.explaining.quoting import units_of
+from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_SIMPLER
+from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation
-from coach.forms import Form, form_of
-from coach.quoting import units_of
-from coach.telling import NO_CODE, NO_EXAMPLE, NO_SIMPLER
-from coach.worth import worth
 from corpus.entries import Entry, FollowUp
 from index.hits import Turn
 from tests.sea import TIDE, WAVE, entry, found

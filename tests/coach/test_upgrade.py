@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import event, text
 
 from coach.events import from_json, to_json
-from coach.interview import Answer, Phase, decide, fold
-from coach.report import report
-from coach.report_formats import to_markdown
+from coach.interviewing.interview import Answer, Phase, decide, fold
+from coach.interviewing.settling import settled
+from coach.reports.formats import to_markdown
+from coach.reports.report import report
 from coach.review import reviews
-from coach.settling import settled
 from coach.storage import HEAD, Store, prepare, utc_now
 from corpus.errors import HomeUnusable
 from index.database import connect

@@ -15,9 +15,9 @@ from coach.events import (
     Repeated,
     Started,
 )
-from coach.grades import KeyPointVerdict, Verdict
-from coach.interview import fold
-from coach.planning import Room, Setup
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.interviewing.interview import fold
+from coach.interviewing.planning import Room, Setup
 from corpus.entries import Kind, Level
 from ui import interview_html
 from ui.interview_form import chosen, remembered

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from coach.events import NextStep, TopicScore
-from coach.grades import KeyPointVerdict, Verdict
-from coach.interview import Dispute, Regrade
-from coach.planning import Setup
-from coach.report import Before, Line, Mark, QuestionReport, Report
+from coach.grading.grades import KeyPointVerdict, Verdict
+from coach.interviewing.interview import Dispute, Regrade
+from coach.interviewing.planning import Setup
+from coach.reports.report import Before, Line, Mark, QuestionReport, Report
 from ui import report_html
 from ui.report_html import AnswerAgain
 

@@ -1,0 +1,110 @@
+"""From a conversation to the answer of its last turn: one path for the page, the command line and scripts.
+
+what the turn means (a model may rewrite it) ─▶ what the notes have for it ─▶ the explanation
+"""
+
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING
+
+from coach.explaining.forms import compares_what_was_said, only_depth, subject_named, untold
+from coach.explaining.rewrite import fused, rewritten
+from coach.explaining.with_model import explain
+from coach.explanation import Explanation
+from coach.grading.features import Embed
+from coach.models.spec import ModelSpec
+from coach.models.tokens import fitting
+from corpus.entries import Entry, normalised
+from index.hits import Filter, Hit, SearchResult, Turn
+from index.index import Index
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+MEMORY = 3_000
+"""Tokens of earlier turns that are looked at at all; a prompt takes less, by the model's context."""
+
+
+def answer(
+    turns: Sequence[Turn],
+    index: Index,
+    model: "BaseChatModel | None",
+    spec: ModelSpec | None,
+    embed: Embed,
+    *,
+    only: Filter | None = None,
+    cited: Sequence[Entry] = (),
+    said: Sequence[str] = (),
+) -> Generator[Explanation, None, None]:
+    """The answer to the last turn, the user's, as it grows; the last one is `done`.
+
+    cited: entries that the answer before rests on, whose suggestions the user may have chosen. said: quotations that
+    earlier answers had. Close the generator to stop the model.
+    """
+    last = turns[-1]
+    remembered = fitting(turns, MEMORY) or (last,)
+    standalone = ""
+    if model is not None and spec is not None:
+        waiting = Explanation(query=last.content, answer="", answerable=True, model=str(spec), done=False)
+        for rewriting in rewritten(remembered, model, spec.timeout):
+            standalone = rewriting
+            yield waiting
+    result = found(turns, index, standalone, only)
+    result = _with_suggested(result, last.content, cited or _before(turns, index, only))
+    yield from explain(remembered, result, model, spec, said=said, embed=embed)
+
+
+def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filter | None = None) -> SearchResult:
+    """What the notes have for the last turn, in the light of the conversation.
+
+    standalone: the turn as a model says it in full; empty where none did.
+    """
+    text = turns[-1].content
+    subject = about(turns)
+    subject[-1] = Turn(role="user", content=untold(subject[-1].content))
+    result = index.search(fitting(subject, MEMORY) or subject[-1].content, only=only)
+    if standalone and not only_depth(text):
+        result = fused(result, index.search(standalone, only=only))
+    return result.model_copy(update={"query": text})
+
+
+def about(turns: Sequence[Turn]) -> list[Turn]:
+    """The conversation up to the turn that names a subject: "simpler, please" is about what was asked before.
+
+    Requests of that kind in between are left out with their answers, for they have no subject of their own. "What is
+    the difference?" is asked of the last two subjects.
+    """
+    kept: list[Turn] = []
+    for at, turn in enumerate(turns):
+        skipped = turn if turn.role == "user" else next((t for t in reversed(turns[:at]) if t.role == "user"), turn)
+        if not kept or not only_depth(skipped.content):
+            kept.append(turn)
+    users = [at for at, turn in enumerate(kept) if turn.role == "user"]
+    kept = kept[: users[-1] + 1] if users else kept
+    last = turns[-1].content
+    if kept[-1].content == last and compares_what_was_said(last):
+        named = [kept[at].content for at in users[:-1] if not compares_what_was_said(kept[at].content)]
+        sides = [subject_named(text) for text in named[-2:]]
+        if len(sides) == 2 and all(sides):
+            kept[-1] = Turn(role="user", content=f"What is the difference between {sides[0]} and {sides[1]}?")
+    return kept
+
+
+def _before(turns: Sequence[Turn], index: Index, only: Filter | None) -> list[Entry]:
+    """The entry that the answer before was about, where nobody has kept which one it was."""
+    asked = [at for at, turn in enumerate(turns[:-1]) if turn.role == "user"]
+    if not asked:
+        return []
+    return [hit.entry for hit in index.search(about(turns[: asked[-1] + 1]), 1, only).hits]
+
+
+def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -> SearchResult:
+    """The result with the entry in front whose own follow-up question the user asked."""
+    wanted = normalised(text)
+    for entry in entries:
+        if any(normalised(follow_up.question) == wanted and follow_up.good_reply for follow_up in entry.follow_ups):
+            kept = next((hit for hit in result.hits if hit.entry.id == entry.id), None)
+            first = kept or Hit(rank=1, entry=entry, score=1.0, passage=entry.answer)
+            others = [hit for hit in result.hits if hit is not kept]
+            hits = [hit.model_copy(update={"rank": rank}) for rank, hit in enumerate([first, *others], 1)]
+            return result.model_copy(update={"hits": tuple(hits), "answerable": True})
+    return result

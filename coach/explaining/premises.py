@@ -1,0 +1,140 @@
+"""What a question takes for granted, and whether the notes say otherwise: "since L1 can never give zeros ...".
+
+To answer such a question as it stands would agree with it. So the premise is taken out of the question, laid beside the
+sentences that were found, and the one that contradicts it is told first.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from coach.explaining.quoting import units_of
+from coach.explanation import Part
+from coach.grading.features import Embed
+from coach.grading.opposing import ABSOLUTE, DENYING, axis, hedges, opposes, overstates
+from coach.grading.orders import gives_orders
+from coach.grading.text import canonical, terms
+from corpus.entries import Entry
+from index.words import STOP_WORDS, stem, words
+
+LOOKED_AT = 2
+"""Entries whose sentences are compared: what comes after them is seldom on the same thing."""
+FEWEST = 3
+"""Content words of a premise; less of them claim nothing that could be wrong."""
+SHARE = 0.5
+"""Share of a premise's content words that a sentence must have to be about it."""
+ABOUT = 0.5
+"""Cosine from which it is."""
+MISTAKEN = 0.8
+"""Cosine of a premise and a pitfall of the entry, from which it is that mistake."""
+AHEAD = 0.05
+"""How much nearer a contradicting sentence must be than one that says the same as the premise."""
+
+_NEVER = re.compile(r"\b(?:never|cannot|can(?:no|')t|can not|impossible)\b", re.IGNORECASE)
+_THEN = r"(?:then )?(?:so )?(?:why|how|what|when|which|where|should|can|could|do|does|is|are|would|will|must)\b"
+_PREMISES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:so |but )?(?:since|because|given that|seeing that|knowing that|as|now that|if) (?P<p>.+?), {_THEN}",
+        r"(?:^|, | )(?:since|because|given that) (?P<p>[^,?]+)\?*$",
+        r"^(?:so |but |and )?(?:explain |tell me )?(?:why|how come) (?:do|does|did|is|are|can|will|would|should|must"
+        r"|has|have|could) (?P<p>.+?)\?*$",
+        r"^(?:so |but |and )?why (?P<no>do not|don't|does not|doesn't|is not|isn't|are not|aren't|can't|cannot|can not)"
+        r" (?P<p>.+?)\?*$",
+        r"^(?:explain |tell me )?(?:why|how come) (?P<p>(?!.*\bnot\b).+?)\?*$",
+        r"^(?:so |but |and )?(?P<p>.+?),? (?:right|correct|true|is(?:n't| not) it|are(?:n't| not) they"
+        r"|does(?:n't| not) it|do(?:n't| not) they)\?+$",
+        r"^(?:is it true|am i right|is it correct|is(?:n't| not) it true) that (?P<p>.+?)\?*$",
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The sentence that contradicts what a question takes for granted, and where it stands."""
+
+    entry: Entry
+    part: Part
+    quote: str
+    span: tuple[int, int] | None
+
+
+def premise_of(question: str) -> str:
+    """What a question takes for granted; empty where it takes nothing."""
+    said = " ".join(question.translate({0x2019: "'"}).split())
+    for pattern in _PREMISES:
+        if found := pattern.search(said):
+            denied = "not " if found.groupdict().get("no") else ""
+            return f"{denied}{found['p'].strip()}" if len(terms(found["p"])) >= FEWEST else ""
+    return ""
+
+
+def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correction | None:
+    """What puts a question right; None where it takes nothing for granted, or the notes do not contradict it."""
+    premise = premise_of(question)
+    if not premise:
+        return None
+    wanted = [_names(word) for word in words(premise) if word not in STOP_WORDS and word not in ABSOLUTE]
+    near: list[tuple[float, bool, Correction]] = []
+    for entry in entries[:LOOKED_AT]:
+        for said in _sentences(entry):
+            held = frozenset[str]().union(*(_names(word) for word in words(f"{said.quote} {entry.question}")))
+            share = sum(not held.isdisjoint(names) for names in wanted) / len(wanted)
+            if share >= SHARE:
+                denies = (
+                    opposes(premise, said.quote)
+                    or (overstates(premise, said.quote) and hedges(said.quote))
+                    or (bool(_NEVER.search(premise)) and _happens(wanted, said.quote))
+                )
+                near.append((share, denies, said))
+    if any(denies for _, denies, _ in near):  # else there is no need to compare meanings
+        first, *vectors = embed([premise, *(said.quote for _, _, said in near)])
+        scored = [
+            (share + float(first @ vector), denies, said)
+            for (share, denies, said), vector in zip(near, vectors, strict=True)
+            if float(first @ vector) >= ABOUT
+        ]
+        agreeing = max((score for score, denies, _ in scored if not denies), default=0.0)
+        against = [(score, said) for score, denies, said in scored if denies]
+        best = max(against, key=lambda found: found[0], default=None)
+        if best is not None and best[0] >= agreeing + AHEAD:
+            return best[1]
+    mended = (_mistake(premise, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
+    return next((correction for correction in mended if correction is not None), None)
+
+
+def _happens(wanted: Sequence[frozenset[str]], quote: str) -> bool:
+    """Whether a sentence says, of all that is wanted, that it is so: "sets some weights exactly to zero"."""
+    told = words(quote)
+    held = frozenset[str]().union(*(_names(word) for word in told))
+    return DENYING.isdisjoint(told) and not any(held.isdisjoint(names) for names in wanted)
+
+
+@lru_cache(maxsize=16384)
+def _names(word: str) -> frozenset[str]:
+    """A word as it may be recognised in another sentence: by its stem, its synonyms, or its opposite."""
+    return frozenset([stem(word), axis(canonical(word))])
+
+
+def _sentences(entry: Entry) -> list[Correction]:
+    """What an entry states: sentences of its answer, then its key points."""
+    told = [
+        Correction(entry, "answer", unit.text, (unit.start, unit.end))
+        for unit in units_of(entry.answer)
+        if unit.prose and not gives_orders(unit.text)
+    ]
+    return told + [Correction(entry, "key_point", point, None) for point in entry.key_points]
+
+
+def _mistake(premise: str, entry: Entry, embed: Embed) -> Correction | None:
+    """What puts a premise right that is one of the mistakes which the entry names."""
+    told = _sentences(entry)
+    first, *vectors = embed([premise, *entry.pitfalls])
+    stated = embed([said.quote for said in told])
+    for pitfall, vector in zip(entry.pitfalls, vectors, strict=True):
+        likeness = float(first @ vector)
+        if likeness >= MISTAKEN and likeness > float((stated @ first).max()) and not opposes(premise, pitfall):
+            places = [place for place, said in enumerate(told) if opposes(pitfall, said.quote)] or range(len(told))
+            return told[max(places, key=lambda place: float(stated[place] @ vector))]
+    return None

@@ -1,0 +1,250 @@
+"""The ways to tell an answer out of the notes: in sentences, side by side, simply, deeper, in code, for an interview.
+
+Whatever is asked for and the notes do not have (an example, code, simpler words) is said in one line, beside what they
+have instead.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coach.explaining.citing import Notes
+from coach.explaining.comparing import compared
+from coach.explaining.cues import is_example
+from coach.explaining.forms import Depth, Form, form_of
+from coach.explaining.quoting import Unit, units_of, with_support
+from coach.explaining.selecting import MORE_WORDS, has_code, more_of, select
+from coach.explaining.worth import MADE, is_own, share
+from corpus.entries import Entry, normalised
+from index.hits import Hit
+from index.words import terms
+
+NEARLY = 0.75
+"""A second entry is used as well when its score is at least this share of the first one's ..."""
+SHARED_OUT = 0.34
+"""... and at least this share of the question's words is in the second entry and not in the first."""
+WITH_CODE = 0.6
+"""Another entry shows the code when its score is at least this share of the first one's."""
+SIMPLE_POINTS = 2
+MOST_POINTS = 5
+"""Key points that are added to an answer whose sentences do not make them."""
+INTERVIEW_WORDS = 90  # of points to make, where the entry has no key points
+
+NO_CODE = "My notes have no code for this."
+NO_EXAMPLE = "My notes give no example of this."
+NO_SIMPLER = "My notes have no simpler words for this."
+_PLAIN = re.compile(
+    r"\b(?:in (?:simpler|other|plain|everyday) (?:words|terms)|put simply|simply put|think of|imagine|it['’]s like"
+    r"|is like|intuiti\w+|analogy|tells? us)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """short: the answer itself, empty where there is nothing left to say; more: the rest; used: the entries of both.
+
+    notice: what was asked for and is not in the notes.
+    """
+
+    short: str
+    more: str
+    used: tuple[Entry, ...]
+    notice: str = ""
+
+
+def told(
+    notes: Notes, hits: Sequence[Hit], request: str, standalone: str, depth: Depth, said: Sequence[str]
+) -> Answered:
+    """The answer to a request, in the way it asks for.
+
+    standalone: the question, with what the conversation says of it filled in. said: quotations of earlier answers.
+    """
+    if (replied := _follow_up(notes, hits, request)) is not None:
+        return replied
+    form = form_of(request)
+    form = form_of(standalone) if form is Form.WHAT else form
+    match depth:
+        case Depth.CODE:
+            return _in_code(notes, hits, standalone, form)
+        case Depth.EXAMPLE:
+            return _by_example(notes, hits[0], standalone)
+        case Depth.DEEPER:
+            return _deeper(notes, hits[0], standalone, form, said)
+        case Depth.INTERVIEW:
+            return _for_interview(notes, hits[0], standalone, form)
+        case Depth.SIMPLER | Depth.USUAL:
+            if (sides := _compared(notes, hits, request, standalone, depth)) is not None:
+                return sides
+            if depth is Depth.SIMPLER:
+                return _simply(notes, hits[0], standalone, form, said)
+            return _in_sentences(notes, hits, standalone, form)
+
+
+def _in_sentences(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:
+    """The answer of the best entry; of the second as well, where the question lies between the two."""
+    entry = hits[0].entry
+    chosen = select(entry, question, form, Depth.USUAL, hits[0].span)
+    if not chosen.short:
+        return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
+    short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
+    if is_own(entry, question, form) and (points := _unsaid(entry, (*chosen.short, *chosen.more))):
+        more = _paragraphs(more, "**Also worth saying**", notes.listed(entry, points, "key_point"))
+    if len(hits) > 1 and _lies_between(question, hits[0], hits[1]):
+        second = hits[1].entry
+        also = select(second, question, form, Depth.SIMPLER, hits[1].span)
+        return Answered(short, _paragraphs(more, notes.told(second, also.short)), (entry, second))
+    return Answered(short, more, (entry,))
+
+
+def _unsaid(entry: Entry, units: Iterable[Unit]) -> list[str]:
+    """The key points that no unit makes by itself."""
+    held = [unit.terms for unit in units]
+    wanted = [(point, frozenset(terms(point))) for point in entry.key_points]
+    return [point for point, about in wanted if all(share(about, unit) < MADE for unit in held)][:MOST_POINTS]
+
+
+def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:
+    """The sentence that says it in plain words; else two key points, which say one fact each; else the short answer."""
+    entry = hit.entry
+    units = units_of(entry.answer)
+    asked = frozenset(terms(question))
+    plain = [unit for unit in units if unit.prose and _PLAIN.search(unit.text)]
+    if plain:
+        support = [with_support([unit], units) for unit in plain]
+        best = max(support, key=lambda told: share(asked, frozenset[str]().union(*(unit.terms for unit in told))))
+        return Answered(notes.told(entry, best), "", (entry,))
+    if entry.key_points:
+        about = asked - frozenset(terms(entry.question))
+        ranked = sorted(entry.key_points, key=lambda point: -share(about, frozenset(terms(point))))  # stable
+        points = [point for point in entry.key_points if point in ranked[:SIMPLE_POINTS]]
+        return Answered(notes.listed(entry, points, "key_point"), "", (entry,))
+    chosen = select(entry, question, form, Depth.SIMPLER, hit.span).short
+    heard = "\n".join(said)
+    again = bool(said) and all(unit.text in heard for unit in chosen)
+    return Answered(notes.told(entry, chosen), "", (entry,), NO_SIMPLER if again else "")
+
+
+def _deeper(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:
+    """What was not told yet, and then the entry's follow-up questions with their replies."""
+    entry = hit.entry
+    chosen = select(entry, question, form, Depth.DEEPER, hit.span, said)
+    if chosen.short:
+        return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
+    for further in entry.follow_ups:
+        if further.good_reply and further.good_reply not in said:
+            reply = notes.cite(entry, further.good_reply, "follow_up")
+            return Answered(f"**{further.question}**\n\n{further.good_reply} {reply}", "", (entry,))
+    return Answered("", "", (entry,))
+
+
+def _by_example(notes: Notes, hit: Hit, question: str) -> Answered:
+    """The example that the entry gives; without one, the short answer."""
+    entry = hit.entry
+    if not any(is_example(unit.text) for unit in units_of(entry.answer)):
+        chosen = select(entry, question, Form.WHAT, Depth.SIMPLER, hit.span)
+        return Answered(notes.told(entry, chosen.short), "", (entry,), NO_EXAMPLE)
+    chosen = select(entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit.span)
+    return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
+
+
+def _in_code(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:
+    """The code of the best entry that has some; without any, the short answer."""
+    near = [hit for hit in hits if hit.score >= WITH_CODE * hits[0].score]
+    hit = next((hit for hit in near if has_code(hit.entry.answer)), None)
+    if hit is None:
+        chosen = select(hits[0].entry, question, form, Depth.SIMPLER, hits[0].span)
+        return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), NO_CODE)
+    chosen = select(hit.entry, question, form, Depth.CODE, hit.span)
+    return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
+
+
+def _for_interview(notes: Notes, hit: Hit, question: str, form: Form) -> Answered:
+    """What to say: the short answer, the points to make, and what not to say."""
+    entry = hit.entry
+    chosen = select(entry, question, form, Depth.USUAL, hit.span, words=INTERVIEW_WORDS)
+    short = notes.told(entry, chosen.short)
+    points = [unit for unit in chosen.more if unit.prose and not unit.item]
+    listed = notes.listed(entry, entry.key_points, "key_point") or notes.bulleted(entry, points)
+    more = _paragraphs("**Points to make**", listed) if listed else ""
+    if entry.pitfalls:
+        more = _paragraphs(more, "**What not to say**", notes.listed(entry, entry.pitfalls, "pitfall"))
+    return Answered(short or more, more if short else "", (entry,))
+
+
+def _follow_up(notes: Notes, hits: Sequence[Hit], request: str) -> Answered | None:
+    """The reply that an entry has for this very follow-up question."""
+    wanted = normalised(request)
+    for hit in hits:
+        for follow_up in hit.entry.follow_ups:
+            if follow_up.good_reply and normalised(follow_up.question) == wanted:
+                reply = follow_up.good_reply
+                return Answered(f"{reply} {notes.cite(hit.entry, reply, 'follow_up')}", "", (hit.entry,))
+    return None
+
+
+def _compared(notes: Notes, hits: Sequence[Hit], request: str, standalone: str, depth: Depth) -> Answered | None:
+    """Things side by side, and what of them is not in the notes; None where nothing is compared."""
+    found = compared(request, standalone, hits)
+    if found is None:
+        return None
+    if found.entries is not None:
+        return _side_by_side(notes, found.entries, found.names, depth)
+    chosen: dict[str, set[Unit]] = {}
+    for one in found.told:
+        chosen.setdefault(one.hit.entry.id, set()).update(one.units)
+    entries = {one.hit.entry.id: one.hit.entry for one in found.told}
+    shown = {name: sorted(units, key=lambda unit: unit.start) for name, units in chosen.items()}
+    short = "\n\n".join(notes.told(entries[name], units) for name, units in shown.items())
+    first = next(iter(shown))
+    more = more_of(entries[first], standalone, Form.DIFFERENCE, shown[first], MORE_WORDS[depth])
+    missing = " or ".join(f"“{name}”" for name in found.missing)
+    notice = f"My notes say nothing about {missing}." if missing else ""
+    return Answered(short, notes.told(entries[first], more), tuple(entries.values()), notice)
+
+
+def _side_by_side(notes: Notes, pair: tuple[Hit, Hit], names: Sequence[str], depth: Depth) -> Answered:
+    """One entry beside the other: a table of their short answers where they fit in cells, then the rest of each."""
+    chosen = [select(hit.entry, hit.entry.question, Form.WHAT, depth, words=MORE_WORDS[depth] // 2) for hit in pair]
+    shorts = [notes.told(hit.entry, _in_a_row(part.short)) for hit, part in zip(pair, chosen, strict=True)]
+    titles = [hit.entry.question for hit in pair]
+    if any("|" in text or "\n\n" in text or "\n- " in text for text in (*shorts, *names)):
+        short = "\n\n".join(f"**{title}**\n\n{text}" for title, text in zip(titles, shorts, strict=True))
+    else:
+        cells = [" ".join(text.split()) for text in shorts]  # a cell is one line
+        short = f"| {names[0]} | {names[1]} |\n|---|---|\n| {cells[0]} | {cells[1]} |"
+    rest = [
+        notes.told(
+            hit.entry,
+            [
+                unit
+                for unit in sorted((*part.short, *part.more), key=lambda unit: unit.start)
+                if unit not in _in_a_row(part.short)
+            ],
+        )
+        for hit, part in zip(pair, chosen, strict=True)
+    ]
+    more = "\n\n".join(f"**{title}**\n\n{text}" for title, text in zip(titles, rest, strict=True) if text)
+    return Answered(short, more, tuple(hit.entry for hit in pair))
+
+
+def _in_a_row(units: Sequence[Unit]) -> list[Unit]:
+    """The first of some units with those that follow in its paragraph: what fits into a cell."""
+    return [unit for place, unit in enumerate(units) if all(not later.opens for later in units[1 : place + 1])]
+
+
+def _lies_between(question: str, first: Hit, second: Hit) -> bool:
+    """Whether the second entry holds a good part of the question that the first does not."""
+    if second.score < NEARLY * first.score or not second.entry.answer:
+        return False
+    asked = frozenset(terms(question))
+    missing = asked - _holds(first.entry)
+    return bool(asked) and len(missing & _holds(second.entry)) / len(asked) >= SHARED_OUT
+
+
+def _holds(entry: Entry) -> frozenset[str]:
+    return frozenset(terms(f"{entry.question} {entry.answer} {' '.join(entry.key_points)}"))
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

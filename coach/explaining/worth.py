@@ -1,0 +1,207 @@
+"""What a sentence of an entry is worth for a question: the numbers that coach.explaining.selecting chooses by.
+
+It is worth more when it has words of the question that the entry's own question has not (they say what is being asked
+about it), when its wording fits the form of the question (`because` for why, `prone to` for drawbacks), when the search
+matched it, and when it makes key points. A sentence that leans on the one before it speaks of the same, so that one's
+words count for it too. An announcement ("There are several strategies.") is worth little whatever its words.
+How near a sentence is in meaning was tried as well and helped nothing: all sentences of an answer are near its
+question. Weights were tuned by hand on one half of our own questions, for the right sentence to come first.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from coach.explaining.cues import announces, contrary, fit, fits, labelled
+from coach.explaining.forms import Form, form_of, subject_of
+from coach.explaining.quoting import Unit, with_support
+from coach.grading.key_points import derived
+from coach.grading.text import is_vague
+from coach.grading.text import terms as claims
+from corpus.entries import Entry
+from index.words import terms
+
+OPENS = 0.4
+"""For all words of the question among its first ones: it is about what was asked ..."""
+OTHERS = 0.8
+"""... and not about what else the entry's question names."""
+ASPECT = 2.0
+"""For all words of the question that the entry's own question has not ..."""
+ASKED = 0.6
+"""... and for all of them."""
+CARRIED = 0.6
+"""What a word counts for that stands only in the sentence before, on which this one leans."""
+LABELLED = 1.2
+"""For standing behind a label that names the form ("**What it is bad at.**")."""
+MATCHED = 0.5
+FIRST = 1.8
+"""For opening the answer, where the question is the entry's own ..."""
+FIRST_OF_OTHERS = 0.6
+"""... and where it asks for something else."""
+SECOND = 0.3
+"""Share of that for the sentence after it."""
+DEFINES = 0.6
+"""For saying what the subject is, where that is asked."""
+CENTRAL = 0.4
+"""For each key point that a sentence makes, whatever the question ..."""
+MOST_CENTRAL = 1.2
+"""... up to this. Half of both where the question is not the entry's own."""
+EMPTY = 1.6
+"""Off for an announcement ..."""
+VAGUE = 0.6
+"""... and for words that fit every subject."""
+NOT_PROSE = 0.8
+CONTRARY = 0.6
+"""Off for wording that surely fits the opposite form."""
+LEANS = 0.2
+"""Off for each sentence that it has to bring along."""
+BRIEF = 6
+"""Sentences of fewer words seldom say much by themselves ..."""
+TOO_BRIEF = 0.5
+"""... which takes this off."""
+MADE = 0.7
+"""Share of a key point's content words from which it is made ..."""
+WHOLE = 0.5
+"""... and what that counts for more."""
+SUBJECT = 8  # words at the beginning of a sentence among which its subject is
+_SPELLED_OUT = re.compile(r"(\S+) \(([^()]*)\)")
+_AND_THEN = re.compile(r"\?|,? and (?=how|why|when|where|what|which)", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"\s*\d+[.)]\s+|(?:on the other hand|in contrast|for (?:instance|example)|conversely|moreover|finally|however),? ",
+    re.IGNORECASE,
+)
+
+
+def is_own(entry: Entry, question: str, form: Form) -> bool:
+    """Whether a question asks what the entry's own question does, and not for something else that its answer says."""
+    asked, long_forms = _asked(question)
+    titled = _spelt(frozenset(terms(entry.question)), long_forms)
+    held = _spelt(frozenset(terms(entry.answer)), long_forms)
+    return not (asked & held) - titled and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
+
+
+def worth(
+    entry: Entry, units: Sequence[Unit], question: str, form: Form, matched: tuple[int, int] | None
+) -> dict[int, float]:
+    """What each unit is worth for the question, by its start. matched: span that the search matched."""
+    asked, long_forms = _asked(question)
+    titled = _spelt(frozenset(terms(entry.question)), long_forms)
+    told = [_spelt(unit.terms, long_forms) for unit in units]
+    starts = [_spelt(opening(unit), long_forms) for unit in units]
+    held = frozenset[str]().union(*told)
+    aspect = (asked & held) - titled
+    meant = frozenset(claims(entry.question))
+    own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
+    others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
+    points = Points(entry, units)
+    found: dict[int, float] = {}
+    for place, unit in enumerate(units):
+        before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
+        before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
+        value = ASPECT * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
+        value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
+        value -= CONTRARY * contrary(unit.text, form)
+        value += LABELLED * labelled(unit.text, form)
+        value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])
+        if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
+            value += MATCHED
+        value += (FIRST if own else FIRST_OF_OTHERS) * (1.0 if place == 0 else SECOND if place == 1 else 0.0)
+        value += DEFINES * (form is Form.WHAT and _defines(unit, aspect or titled))
+        value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
+        value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))
+        value -= LEANS * (len(with_support([unit], units)) - 1) + TOO_BRIEF * (unit.words < BRIEF)
+        if announces(unit.text):
+            value -= EMPTY
+        elif form is not Form.WHAT and is_vague(claims(unit.text), meant):
+            value -= VAGUE
+        found[unit.start] = value
+    return found
+
+
+def _asked(question: str) -> tuple[frozenset[str], list[tuple[frozenset[str], frozenset[str]]]]:
+    """What a question is about, and the abbreviations in it with what they are known to stand for."""
+    about = subject_of(question)
+    long_forms = [(frozenset(terms(word)), frozenset(terms(long))) for word, long in _SPELLED_OUT.findall(about)]
+    return frozenset(terms(_SPELLED_OUT.sub(r"\1", about))), [
+        (word, long) for word, long in long_forms if word and long
+    ]
+
+
+def _spelt(held: frozenset[str], long_forms: Sequence[tuple[frozenset[str], frozenset[str]]]) -> frozenset[str]:
+    """Terms with the abbreviations whose long forms are among them."""
+    return held.union(*(word for word, long in long_forms if long <= held))
+
+
+def _share(wanted: frozenset[str], held: frozenset[str], before: frozenset[str]) -> float:
+    """The part of the wanted words that is held, those of the sentence before counting less."""
+    return share(wanted, held) + CARRIED * share(wanted, before - held)
+
+
+def _defines(unit: Unit, subject: frozenset[str]) -> bool:
+    """Whether a unit begins with the subject and says what it is."""
+    said = " ".join(unit.text.split()[:SUBJECT])
+    return fits(said, Form.WHAT) and bool(subject & frozenset(terms(said.partition(" is ")[0])))
+
+
+@lru_cache(maxsize=4096)
+def opening(unit: Unit) -> frozenset[str]:
+    """The content words among those in which the subject of a sentence stands, a connecting phrase left aside."""
+    return frozenset(terms(" ".join(_CONNECTS.sub("", unit.text).split()[:SUBJECT])))
+
+
+class Points:
+    """How far the key points of an entry are made by what was chosen of its answer.
+
+    A point is made by one unit, or by two that follow each other: both tables hold, for each place, how much of each
+    point stands there. An entry without key points is measured by those that can be read out of its answer.
+    """
+
+    def __init__(self, entry: Entry, units: Sequence[Unit]) -> None:
+        points = _points(entry)
+        self._place = {unit.start: place for place, unit in enumerate(units)}
+        self._alone = [[share(point, unit.terms) for point in points] for unit in units]
+        self._pairs = [[share(point, one.terms | two.terms) for point in points] for one, two in pairwise(units)]
+        self._kept: set[int] = set()
+        self._best = [0.0] * len(points)
+
+    def alone(self, unit: Unit) -> float:
+        """What one unit makes by itself."""
+        return _made(self._alone[self._place[unit.start]])
+
+    def more(self, added: Sequence[Unit]) -> float:
+        """How much more is made with these units."""
+        return _made(self._with({self._place[unit.start] for unit in added})) - _made(self._best)
+
+    def take(self, added: Sequence[Unit]) -> None:
+        """Choose these units too."""
+        places = {self._place[unit.start] for unit in added}
+        self._best = self._with(places)
+        self._kept |= places
+
+    def _with(self, places: set[int]) -> list[float]:
+        kept = self._kept | places
+        windows = [self._alone[place] for place in places]
+        windows += [self._pairs[place] for place in places if place + 1 in kept]
+        windows += [self._pairs[place - 1] for place in places if place - 1 in kept]
+        return [max(shares) for shares in zip(self._best, *windows, strict=True)]
+
+
+@lru_cache(maxsize=512)
+def _points_of(question: str, answer: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(terms(point.text)) for point in derived(question, answer))
+
+
+def _points(entry: Entry) -> tuple[frozenset[str], ...]:
+    if entry.key_points:
+        return tuple(frozenset(terms(point)) for point in entry.key_points)
+    return _points_of(entry.question, entry.answer)
+
+
+def _made(shares: Sequence[float]) -> float:
+    return sum(share**2 + WHOLE * (share >= MADE) for share in shares)
+
+
+def share(wanted: frozenset[str], held: frozenset[str]) -> float:
+    """What part of the wanted words is held; 0 where none are wanted."""
+    return len(wanted & held) / len(wanted) if wanted else 0.0

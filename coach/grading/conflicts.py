@@ -1,0 +1,224 @@
+"""How an answer speaks against a key point: the wrong name beside a claim, opposite words, another direction or number.
+
+Where a question compares two things, whose claims stand nearer to whose points says whether they were exchanged.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.grading.points import Point
+from coach.grading.text import NEGATORS, Unit, directions, is_direction, opposite, terms, tokens
+
+Row = NDArray[np.float64]
+
+_ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
+_ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
+REACH = 3  # content words behind a negation that it turns round
+_COMPARED = (
+    re.compile(r"\b(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]+)", re.I),
+    re.compile(r"\b(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(?:an?\s+)?(\w[\w-]*)", re.I),
+    re.compile(r"\b(\w+)[-\u2013](\w+) trade", re.I),
+)
+"""How a question names two things that it compares."""
+
+
+def conflicts(
+    n: int,
+    m: int,
+    points: Sequence[Point],
+    unit: Unit,
+    have: frozenset[str],
+    names: Sequence[frozenset[str]],
+    masked: Row,
+) -> list[float]:
+    """How a unit speaks against a point: swap, swap_masked, name, opposites, opposites_near, directions, negation,
+    numbers, absolutes, denied."""
+    point = points[n]
+    words = tokens(unit.text)
+    mine, others = _named(point, have, unit, names, points)
+    swap = masked_swap = 0.0
+    for k, other in enumerate(points):
+        if k == n:
+            continue
+        own, theirs = point.head - other.head, other.head - point.head
+        if not own or not theirs:
+            continue
+        has_own = bool(own & have) or (not theirs & have and bool(own & set(unit.carried)))
+        has_theirs = bool(theirs & have) or (not own & have and bool(theirs & set(unit.carried)))
+        if has_own == has_theirs:
+            continue
+        claim, their_claim = point.claim - other.claim - own, other.claim - point.claim - theirs
+        lead = share(claim, have) - share(their_claim, have)
+        sign = 1.0 if has_theirs else -1.0
+        swap = max(swap, sign * lead)
+        masked_swap = max(masked_swap, sign * float(masked[n, m] - masked[k, m]), key=abs)
+    point_directions = [t for t in point.terms if is_direction(t)]
+    against = [t for t in point_directions if opposite(t) in have and t not in have]
+    mine_go, theirs_go = directions(point.tokens), directions(words)
+    shared = [t for t in mine_go if t in theirs_go]
+    turned = sum(mine_go[t] != theirs_go[t] for t in shared) - sum(mine_go[t] == theirs_go[t] for t in shared)
+    negated = bool(NEGATORS & set(words)) != bool(NEGATORS & set(point.tokens))
+    numbers = {w for w in point.tokens if w[0].isdigit()}
+    said = {w for w in words if w[0].isdigit()}
+    absolutes = len(_ABSOLUTES & set(words) - set(point.tokens))
+    return [
+        swap,
+        masked_swap,
+        float(mine) - float(others),
+        float(min(2, len(against))),
+        len(against) / max(1, len(point_directions)),
+        float(max(-2, min(2, turned))),
+        float(negated),
+        float(bool(numbers) and bool(said) and not numbers & said),
+        float(min(3, absolutes)),
+        denied(point.tokens, words),
+    ]
+
+
+def denied(wanted: Sequence[str], said: Sequence[str]) -> float:
+    """Of the terms that two statements share, how many one negates and the other does not, less those both negate.
+
+    A share in [-1, 1]. A negation reaches REACH content words far.
+    """
+    one, other = _negated(wanted), _negated(said)
+    shared = one.keys() & other.keys()
+    against = sum(one[term] != other[term] for term in shared) - sum(one[term] and other[term] for term in shared)
+    return against / max(1, len(shared))
+
+
+def _negated(words: Sequence[str]) -> dict[str, bool]:
+    """The content terms of a text, and whether a negation stands before them."""
+    found: dict[str, bool] = {}
+    reach = 0
+    for word in words:
+        if word in NEGATORS:
+            reach = REACH
+            continue
+        for term in terms(word):
+            found[term] = found.get(term, False) or reach > 0
+            reach -= 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two things that are compared, each by the terms that only it has, and the terms that both have.
+
+    One of them may have none of its own: "gradient descent" beside "stochastic gradient descent".
+    """
+
+    first: frozenset[str]
+    second: frozenset[str]
+    both: frozenset[str]
+
+    def of(self, have: frozenset[str], before: int | None) -> int | None:
+        """Which side is spoken of, 0 or 1: the one named, else the one before; None for both or neither."""
+        first, second = bool(self.first & have), bool(self.second & have)
+        if self.both and self.both <= have:
+            first, second = first or (not self.first and not second), second or (not self.second and not first)
+        if first and second:
+            return None
+        if first or second:
+            return 0 if first else 1
+        return before
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All terms that name one of the two."""
+        return self.first | self.second
+
+
+def compared(question: str) -> tuple[list[str], list[str]] | None:
+    """The words of the names of the two things a question compares; None where it compares no two."""
+    for pattern in _COMPARED:
+        if found := pattern.search(question):
+            one, other = found[1].split(), found[2].split()
+            # "L1 and L2 regularisation": both are; "gradient descent and stochastic gradient descent": as it stands
+            end = other.index(one[-1]) + 1 if one[-1] in other else len(one)
+            if frozenset(terms(found[1])) not in (frozenset(), frozenset(terms(" ".join(other[:end])))):
+                return one, other[:end]
+    return None
+
+
+def sides_of(question: str) -> Sides | None:
+    """The two things a question compares; None where it compares no two."""
+    sides = compared(question)
+    if sides is None:
+        return None
+    a, b = (frozenset(terms(" ".join(side))) for side in sides)
+    return Sides((a - b) | _initials(sides[0]), (b - a) | _initials(sides[1]), a & b) if b else None
+
+
+def _initials(words: Sequence[str]) -> frozenset[str]:
+    """How a name of several words is cut short: "sgd"."""
+    letters = "".join(word[0] for word in words if word.isalpha()).casefold()
+    return frozenset([letters] if len(letters) > 1 else [])
+
+
+def association(
+    sides: Sides | None,
+    points: Sequence[Point],
+    clauses: Sequence[Unit],
+    masked: Row,
+) -> Row:
+    """How much nearer the claims about each side are to the points about it than to those about the other.
+
+    Swapped answers come out below 0. A clause without a name goes on about the side before it. 0 where nothing is
+    compared, or one side has no points.
+    """
+    if sides is None:
+        return np.zeros(2)
+    of_points = [sides.of(point.head, sides.of(frozenset(point.terms), None)) for point in points]
+    leads = []
+    side = None
+    for m, clause in enumerate(clauses):
+        side = sides.of(frozenset(clause.terms), side)
+        if side is None:
+            continue
+        have = frozenset(clause.terms) - sides.names
+        near = [
+            0.5 * float(masked[n, m]) + 0.5 * share(frozenset(point.terms) - sides.names, have)
+            for n, point in enumerate(points)
+        ]
+        own = [x for x, of in zip(near, of_points, strict=True) if of == side]
+        other = [x for x, of in zip(near, of_points, strict=True) if of == 1 - side]
+        if own and other:
+            leads.append(max(own) - max(other))
+    return np.array([np.mean(leads), min(leads)]) if leads else np.zeros(2)
+
+
+def names_in(question: str, points: Sequence[Point]) -> list[frozenset[str]]:
+    """What is compared: heads of the points and the two sides of "difference between A and B" in the question."""
+    found = {point.head for point in points if point.head and len(point.head) <= 4}
+    for pattern in _COMPARED:
+        for a, b in pattern.findall(question):
+            found |= {frozenset(terms(a)), frozenset(terms(b))}
+    return [name for name in found if name]
+
+
+def _named(
+    point: Point, have: frozenset[str], unit: Unit, names: Sequence[frozenset[str]], points: Sequence[Point]
+) -> tuple[bool, bool]:
+    """Whether the unit has a name that the point has, and one that it has not, among names that are told apart."""
+    has = set(point.terms)
+    mine = [name for name in names if name <= has]
+    others = [name for name in names if not name <= has]
+    told = have if have & set().union(*names, set()) else have | set(unit.carried)
+    own = set().union(*mine, set()) - set().union(*others, set())
+    foreign = set().union(*others, set()) - has
+    return bool(own & told), bool(foreign & told) and not own & told
+
+
+def masked_text(text: str, names: Sequence[frozenset[str]]) -> str:
+    """The text without the names that are compared: what is said, not of whom."""
+    drop = set().union(*names, set())
+    kept = [word for word in text.split() if not (set(terms(word)) & drop)]
+    return " ".join(kept) or text
+
+
+def share(wanted: frozenset[str], have: frozenset[str]) -> float:
+    return len(wanted & have) / len(wanted) if wanted else 0.0

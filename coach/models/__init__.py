@@ -1,0 +1,1 @@
+"""Language models: chosen, opened, asked, and given up on in time. Nothing here needs one to be there."""

@@ -1,0 +1,1 @@
+"""The report of an interview: computed from its events, and written in four formats."""
