@@ -21,6 +21,7 @@ _NAMES = {
     "points": r"(?:key ?points?|key_points?|rubric|expected points)",
     "follow": r"(?:follow[- _]?ups?|follow[- _]?up questions?)",
     "hint": r"hints?",
+    "also": r"(?:also asked|other wordings|alternative questions?|alternatives|paraphrases|variants)",
     "reference": r"(?:references?|sources?|links?|urls?|further reading)",
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _NAMES.items()}
@@ -37,6 +38,7 @@ class Columns:
     points: int | None = None
     follow: int | None = None
     hint: int | None = None
+    also: int | None = None
     reference: int | None = None
 
 

@@ -68,6 +68,8 @@ class Entry(Frozen):
     level: Level = Level.MID
     kind: Kind = Kind.CONCEPT
     topics: tuple[str, ...] = ()
+    also_asked: tuple[str, ...] = ()
+    """Other wordings of the question, and what else its answer answers: it is found by them, never asked by them."""
     references: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     """Ids of entries that belong beside this one."""

@@ -58,6 +58,7 @@ def _entry(entry: Entry) -> str:
     )
     parts += _section("Pitfalls", [f"- {_one_line(pitfall)}" for pitfall in entry.pitfalls])
     parts += _section("Hints", [f"{i}. {_one_line(hint)}" for i, hint in enumerate(entry.hints, start=1)])
+    parts += _section("Also asked", [f"- {_one_line(asked)}" for asked in entry.also_asked])
     parts += _section("References", [f"- {_one_line(reference)}" for reference in entry.references])
     return "\n".join(parts)
 

@@ -18,7 +18,7 @@ Choice = TypeVar("Choice", Level, Kind)
 
 FIELDS = ("id", "level", "kind", "topics", "related")
 REQUIRED = ("id", "level", "kind", "topics")
-SECTIONS = ("Key points", "Follow-ups", "Pitfalls", "Hints", "References")
+SECTIONS = ("Key points", "Follow-ups", "Pitfalls", "Hints", "Also asked", "References")
 
 _FIELD = re.compile(r"- ([a-z_]+):\s*(.*?)\s*$")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -165,6 +165,7 @@ def _entry(document: str, lines: list[_Line]) -> tuple[Entry | None, list[Proble
             ),
             pitfalls=_texts(items.get("Pitfalls")),
             hints=_texts(items.get("Hints")),
+            also_asked=_texts(items.get("Also asked")),
             level=level,
             kind=kind,
             topics=_words(fields.get("topics")),

@@ -23,6 +23,7 @@ class Found:
     key_points: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    also_asked: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 
 
@@ -48,6 +49,7 @@ def entries_of(document: Document, found: Iterable[Found]) -> tuple[Entry, ...]:
                 level=item.level or Level.MID,
                 kind=kind_of(item.question, item.answer),
                 topics=item.topics,
+                also_asked=item.also_asked,
                 references=item.references,
                 document=document.name,
                 location=Location(start_line=item.start, end_line=max(item.start, item.end)),

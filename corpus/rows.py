@@ -68,6 +68,7 @@ def _found(
         key_points=parts(_cell(row, columns.points)),
         follow_ups=parts(_cell(row, columns.follow)),
         hints=parts(_cell(row, columns.hint)),
+        also_asked=parts(_cell(row, columns.also)),
         references=parts(_cell(row, columns.reference)),
     )
 

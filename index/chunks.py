@@ -1,4 +1,4 @@
-"""What is embedded of an entry: its question, the whole of it, passages of its answer, and its facts.
+"""What is embedded of an entry: its question in every wording, the whole of it, passages of its answer, its facts.
 
 Most answers are longer than the 256 tokens the default model reads, so an answer is embedded in passages of whole
 sentences too. A passage carries its question: alone it often does not say what it is about. A fact stands alone, so
@@ -13,15 +13,15 @@ from corpus.entries import Entry
 from corpus.text import sentences
 from index.hits import Chunk, Role
 
-CHUNKS_VERSION = "3"  # grows when the same entry would give other chunks: documents are then indexed again
+CHUNKS_VERSION = "4"  # grows when the same entry would give other chunks: documents are then indexed again
 PASSAGE_WORDS = 60  # a passage ends with the sentence that reaches this
 FACT_WORDS = 4  # a shorter sentence says too little to be found by
 ENTRY_CHARACTERS = 1200  # of an answer: about as much as the default model reads
 
 
 def chunks_of(entry: Entry) -> tuple[Chunk, ...]:
-    """The chunks of an entry: the question first, then the whole, the passages in order, the facts."""
-    made = [_chunk(entry, Role.QUESTION, entry.question)]
+    """The chunks of an entry: its own question, other wordings of it, the whole, the passages in order, the facts."""
+    made = [_chunk(entry, Role.QUESTION, asked) for asked in (entry.question, *entry.also_asked)]
     if entry.answer.strip():
         made.append(_chunk(entry, Role.ENTRY, f"{entry.question}\n{entry.answer[:ENTRY_CHARACTERS]}"))
         made += [

@@ -15,6 +15,7 @@ class Role(StrEnum):
     """Which part of its entry a chunk is."""
 
     QUESTION = "question"
+    """The entry's own question, always the first of its chunks, and other wordings of it."""
     ENTRY = "entry"
     """The question and as much of the answer as the model reads."""
     ANSWER = "answer"

@@ -270,7 +270,12 @@ def entry_body(entry: Entry) -> str:
             for one in entry.follow_ups
         ]
         parts.append("### What is asked next\n\n" + "\n".join(asked))
-    for title, lines in (("Pitfalls", entry.pitfalls), ("Hints", entry.hints), ("References", entry.references)):
+    for title, lines in (
+        ("Pitfalls", entry.pitfalls),
+        ("Hints", entry.hints),
+        ("Also asked", entry.also_asked),
+        ("References", entry.references),
+    ):
         if lines:
             parts.append(f"### {title}\n\n" + "\n".join(f"- {harmless(line)}" for line in lines))
     return "\n\n".join(parts)

@@ -74,7 +74,7 @@ def entries(
         found = coach.index.entries(document)
     for entry in found:
         if as_json:
-            typer.echo(entry.model_dump_json(exclude={"pitfalls", "hints", "references", "related"}))
+            typer.echo(entry.model_dump_json(exclude={"pitfalls", "hints", "also_asked", "references", "related"}))
         else:
             where = f"{entry.document}:{entry.location.start_line}"
             typer.echo(f"{entry.question}\n    {entry.level} · {entry.kind} · {where}")

@@ -52,6 +52,10 @@ assert True
 1. Something in it is alive.
 2. What does it breathe out?
 
+### Also asked
+
+- My loaf is flat as a plate.
+
 ### References
 
 - A. Baker, "Bread", 2031.
@@ -79,6 +83,7 @@ def test_an_entry_has_all_that_its_author_wrote() -> None:
     assert first.follow_ups[0] == FollowUp(question="What does salt do?", good_reply="It slows yeast down.")
     assert first.pitfalls == ("Heat makes the dough rise.",)
     assert first.hints == ("Something in it is alive.", "What does it breathe out?")
+    assert first.also_asked == ("My loaf is flat as a plate.",)
     assert first.references == ('A. Baker, "Bread", 2031.',)
     assert (first.level, first.kind, first.topics, first.related) == (
         Level.JUNIOR,
@@ -113,7 +118,10 @@ def test_every_departure_is_reported_with_its_line() -> None:
         (10, "“tags” is no field; the fields are id, level, kind, topics, related."),
         (13, "A formula here has no end, or a price its dollar sign: “100 dollars”."),
         (28, "Under a follow-up stands one nested item: what a good reply contains."),
-        (32, "“Traps” is no section; the sections are Key points, Follow-ups, Pitfalls, Hints, References."),
+        (
+            32,
+            "“Traps” is no section; the sections are Key points, Follow-ups, Pitfalls, Hints, Also asked, References.",
+        ),
     ]
 
 
@@ -128,7 +136,7 @@ def test_an_id_is_given_once() -> None:
     problems = lint(document("bread.md", GOOD.replace("- id: kneading", "- id: dough-rises")))
 
     assert [(problem.line, problem.message) for problem in problems] == [
-        (46, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
+        (50, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
     ]
 
 

@@ -44,6 +44,14 @@ def test_what_is_asked_next_is_a_fact_with_its_reply() -> None:
     assert chunks[-1].text == "Since when?\nSince May."
 
 
+def test_other_wordings_come_after_the_question_itself() -> None:
+    asked = entry("It is so.").model_copy(update={"also_asked": ("How come?", "For what reason?")})
+
+    questions = [chunk.text for chunk in chunks_of(asked) if chunk.role == Role.QUESTION]
+
+    assert questions == ["Why?", "How come?", "For what reason?"]
+
+
 def test_a_question_without_an_answer_is_one_chunk() -> None:
     assert [chunk.role for chunk in chunks_of(entry(""))] == [Role.QUESTION]
 
