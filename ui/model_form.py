@@ -51,7 +51,13 @@ def build(coach: Coach, demo: gr.Blocks, *, locked: bool) -> None:
         keep = gr.Checkbox(label="Keep the key for the next start", interactive=not locked, elem_id="settings-keep")
         forget = gr.Button("Forget the key", size="sm", visible=False, elem_id="settings-forget")
     with gr.Accordion("Temperature, context, patience", open=False, visible=False, elem_id="settings-more") as more:
-        temperature = gr.Slider(0, 2, step=0.1, label="Temperature: 0 is the most repeatable", interactive=not locked)
+        temperature = gr.Slider(
+            0,
+            2,
+            step=0.1,
+            label="Temperature: 0 is the most repeatable; a hosted model keeps its own at 0.2",
+            interactive=not locked,
+        )
         context = gr.Number(
             label="Context in tokens: what the model can hold; empty if you do not know",
             minimum=512,

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 0.25  # seconds after which a waiting caller is given what there is, so that it can stop
 ATTEMPTS = 3
+THOUGHT = 2000
+"""Tokens that a hosted model may think first: they count as part of its reply, and many think unasked."""
 PATIENCE = 5.0  # seconds that a wait between two attempts may take; a server that wants more is given up on
 Ending = Literal["stop", "length", "limit"]
 """How a reply ended: the model was done, it used up the tokens it was given, or we stopped it."""
@@ -301,7 +303,11 @@ def _budget(model: "BaseChatModel", tokens: int) -> dict[str, Any]:
             kept = {name: getattr(model, name) for name in ("temperature", "num_ctx")}
             return {"options": {**kept, "num_predict": tokens}}
         case "ChatGoogleGenerativeAI":
-            return {"max_output_tokens": tokens}
+            return {"max_output_tokens": tokens + THOUGHT}
+        case "ChatOpenAI" if getattr(model, "openai_api_base", None) is not None:
+            return {"max_tokens": tokens}  # a server at home, that must not write on and on
+        case "ChatOpenAI" | "ChatAnthropic":
+            return {"max_tokens": tokens + THOUGHT}
         case _:
             return {"max_tokens": tokens}
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 OLLAMA_URL = "http://127.0.0.1:11434"
 ONE_REQUEST = {"Connection": "close"}
 """Connections are not kept: minutes lie between two questions, and clients that are dropped leave no sockets behind."""
+STAY = "30m"
+"""How long Ollama keeps a model in memory: of itself it lets go after five minutes, within a single question."""
+TEMPERATURE = 0.2
 CONTEXT = 4096
 """Tokens assumed where nobody knows better: what small models at home are started with."""
 
@@ -73,7 +76,8 @@ class ModelSpec(Frozen):
     """Which model, where, and how it is asked. Holds no key.
 
     base_url: of the server; None means the provider's own.
-    temperature: 0 is the most repeatable; explanations need little of it.
+    temperature: 0 is the most repeatable; explanations need little of it. A hosted model keeps its own unless another
+        than TEMPERATURE is chosen: the newest refuse any.
     context: tokens the model can hold, prompt and answer together; None where unknown, then CONTEXT is assumed.
     timeout: seconds without a sign of life after which the model counts as silent.
     """
@@ -81,7 +85,7 @@ class ModelSpec(Frozen):
     provider: str
     name: str
     base_url: str | None = None
-    temperature: float = Field(default=0.2, ge=0, le=2)
+    temperature: float = Field(default=TEMPERATURE, ge=0, le=2)
     context: int | None = Field(default=None, ge=512)
     timeout: float = Field(default=60.0, gt=0)
 
@@ -102,7 +106,7 @@ class ModelSpec(Frozen):
         text: str,
         base_url: str | None = None,
         *,
-        temperature: float = 0.2,
+        temperature: float = TEMPERATURE,
         context: int | None = None,
         timeout: float = 60.0,
         environ: Mapping[str, str] = os.environ,
@@ -191,7 +195,14 @@ def open_model(
             client = {"timeout": spec.timeout, "headers": ONE_REQUEST, "trust_env": not is_local(spec)}
             if is_local(spec):
                 client["verify"] = _certificates()
-            return _init("ollama", spec, num_ctx=spec.tokens, client_kwargs=client)
+            return _init(
+                "ollama",
+                spec,
+                num_ctx=spec.tokens,  # by itself it would cut longer prompts without a word
+                keep_alive=STAY,
+                reasoning=False,  # models that think first would use up the reply, and the reader's patience
+                client_kwargs=client,
+            )
         case "huggingface":
             from coach.models import huggingface
 
@@ -254,7 +265,9 @@ def _init(provider: str, spec: ModelSpec, **options: Any) -> "BaseChatModel":
 
     if spec.base_url is not None:
         options["base_url"] = spec.base_url
-    model: BaseChatModel = init_chat_model(spec.name, model_provider=provider, temperature=spec.temperature, **options)
+    if spec.base_url is not None or spec.temperature != TEMPERATURE:
+        options["temperature"] = spec.temperature
+    model: BaseChatModel = init_chat_model(spec.name, model_provider=provider, **options)
     return model
 
 

@@ -4,9 +4,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import HumanMessage
 from pydantic import SecretStr
 
 from coach.models import prompts
+from coach.models.asking import Limits, complete
 from coach.models.settings import Found, Keys, answers_line, running_here, try_out
 from coach.models.spec import ModelSpec, is_local, open_model
 from corpus.errors import Misconfigured, ModelUnknown
@@ -113,6 +115,31 @@ def test_a_spec_never_holds_a_key() -> None:
     model = open_model(spec, SecretStr("sk-very-secret"))
 
     assert "very-secret" not in f"{spec!r}{spec.model_dump_json()}{model!r}{model}"
+
+
+def test_ollama_is_asked_to_keep_the_model_and_the_whole_prompt_and_not_to_think_first() -> None:
+    with serving(lambda request: "ready") as server:
+        complete(open_model(parsed("ollama:scripted", server.ollama())), [HumanMessage("Hello")], Limits())
+
+        [request] = server.requests
+    assert request.body["keep_alive"] == "30m"
+    assert request.body["options"]["num_ctx"] == 4096
+    assert request.body["think"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "sent"),
+    [("anthropic:claude-x", 0.2, None), ("anthropic:claude-x", 0.7, 0.7), ("openai:gpt-x", 0.2, None)],
+)
+def test_a_hosted_model_keeps_its_own_temperature_unless_another_is_chosen(
+    text: str, chosen: float, sent: float | None
+) -> None:
+    spec = ModelSpec.parse(text, temperature=chosen, environ={})
+    assert spec is not None
+
+    model = open_model(spec, SecretStr("sk-x"))
+
+    assert getattr(model, "temperature", None) == sent
 
 
 def test_servers_on_this_machine_are_found_with_their_models() -> None:

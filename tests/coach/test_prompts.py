@@ -103,7 +103,7 @@ def test_grade_asks_for_verdicts_with_quotes_and_for_no_score() -> None:
 
     assert f"1. {OPEN.key_point}" in asked
     assert "<<<ANSWER\nIt comes and goes.\nANSWER>>>" in asked
-    assert "you give no score" in asked
+    assert "You give no score" in asked
     assert "exactly as they stand there" in asked
 
 
