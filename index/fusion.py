@@ -20,6 +20,7 @@ from index.hits import Role
 from index.lexical import K1
 from index.snapshot import LEGS, Snapshot
 from index.vocabulary import english_stems
+from index.wordings import Meant
 
 PLAIN = (*(leg.value for leg in LEGS), "question_words", "all_words", "question_covered", "all_covered")
 QUESTION, ENTRY = LEGS.index(Role.QUESTION), LEGS.index(Role.ENTRY)
@@ -50,6 +51,9 @@ FACTS = (
     "spread",
     "density",
     "entries",
+    "known",
+    "known_here",
+    "helped",
 )
 """What confidence is computed from.
 
@@ -61,7 +65,9 @@ entry lacks; which share of the words only other entries hold; and whether it ho
 are; and which share of neighbouring ones are never neighbours in the corpus, over the number of words: a short query is
 a phrase, and "style transfer" is not known because its words are. Then this corpus's own scale, by which a near miss is
 told from a find: mean and spread of the query's similarity to entries evenly spread over it, how like each other its
-entries are, and the logarithm of how many there are.
+entries are, and the logarithm of how many there are. Last, how near the query comes to a question of the built-in
+corpus, in any wording; how near that question comes to the best entry; and how much nearer the query comes to it than
+to anything in this corpus: what is known but not here is lacking.
 """
 COMPARED = 300  # entries, evenly spread, that the query is compared with for its usual similarity
 MOST_ENTRIES = 400  # larger corpora count as this large: about as many as the built-in corpus that was learned on
@@ -74,6 +80,17 @@ class Evidence:
 
     places: NDArray[np.int64]
     signals: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """evidence: by which entries are ranked. vectors: that they were compared with, pulled or not. plain: the evidence
+    of the query's own words.
+    """
+
+    evidence: Evidence
+    vectors: NDArray[np.float32]
+    plain: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,11 @@ def evidence(
     return Evidence(places, np.hstack([plain, gated]).astype(np.float32))
 
 
+def nearest(found: Evidence) -> float:
+    """The cosine of whatever comes nearest to the query; -1 where there is no candidate."""
+    return float(found.signals[:, : len(LEGS)].max(initial=-1.0))
+
+
 def scores(found: Evidence) -> NDArray[np.float32]:
     """A score per candidate."""
     return found.signals @ weights().signals
@@ -133,18 +155,19 @@ def scores(found: Evidence) -> NDArray[np.float32]:
 
 def facts(
     snapshot: Snapshot,
-    found: Evidence,
+    gathered: Gathered,
     scored: NDArray[np.float32],
     terms: Sequence[str],
     strangers: float,
-    vector: NDArray[np.float32],
+    meant: Meant,
     admitted: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float32]:
     """What confidence is computed from, in the order of FACTS. There must be a candidate.
 
-    strangers: see `vocabulary.Reading`. vector: of the query. admitted: which entries may be found, and so are the
-    scale; None for all.
+    scored: a score per candidate. strangers: see `vocabulary.Reading`. admitted: which entries may be found, and so are
+    the scale; None for all. What cannot be known is NaN.
     """
+    found = gathered.evidence
     best = int(scored.argmax())
     place = int(found.places[best])
     others = np.sort(_best_per_group(snapshot.groups[found.places], scored))[::-1]
@@ -153,7 +176,7 @@ def facts(
     share = np.exp(weights().sharpness * (others - others[0]))
     rest = others[1:] if len(others) > 1 else np.zeros(1)
     scale = np.arange(len(snapshot.cards)) if admitted is None else np.flatnonzero(admitted)
-    usual, spread = _usual(snapshot, vector, scale, snapshot.groups[place])
+    usual, spread = _usual(snapshot, gathered.vectors[0], scale, snapshot.groups[place])
     return np.array(
         [
             *found.signals[best][: len(PLAIN)],
@@ -169,6 +192,7 @@ def facts(
             spread,
             snapshot.density,
             np.log(min(len(scale), MOST_ENTRIES)),
+            *_of_known(snapshot, place, meant, gathered.plain),
         ],
         dtype=np.float32,
     )
@@ -189,6 +213,16 @@ def _nearest_other(snapshot: Snapshot, places: NDArray[np.int64], place: int) ->
         return 0.0
     question = np.asarray(snapshot.vectors[snapshot.rows(QUESTION, place).start], dtype=np.float32)
     return float((_wholes(snapshot, others) @ question).max())
+
+
+def _of_known(snapshot: Snapshot, place: int, meant: Meant, plain: Evidence) -> tuple[float, float, float]:
+    """The last three facts."""
+    if meant.meaning is None:
+        return np.nan, np.nan, np.nan
+    question = np.asarray(snapshot.vectors[snapshot.rows(QUESTION, place).start], dtype=np.float32)
+    whole = _wholes(snapshot, np.array([place]))[0]
+    here = float(max(question @ meant.meaning, whole @ meant.meaning))
+    return meant.likeness, here, max(0.0, meant.likeness - nearest(plain))
 
 
 def _wholes(snapshot: Snapshot, places: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -217,9 +251,10 @@ def _of_words(snapshot: Snapshot, place: int, distinct: Sequence[str]) -> tuple[
 
 
 def confidence(known: NDArray[np.float32]) -> float:
-    """The probability that the best entry answers the query."""
+    """The probability that the best entry answers the query. A fact that is NaN says nothing."""
     learned = weights()
-    logit = float((known - learned.means) @ learned.facts) + learned.bias
+    told = np.where(np.isnan(known), 0.0, known - learned.means)
+    logit = float(told @ learned.facts) + learned.bias
     return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
 
 

@@ -26,6 +26,7 @@ from index.lock import WriteLock
 from index.snapshot import Snapshot
 from index.snapshot_files import current
 from index.store import Store
+from index.wordings import known, meant
 
 
 class Index:
@@ -142,10 +143,11 @@ class Index:
         turns = [[Turn(role="user", content=query)] if isinstance(query, str) else query for query in queries]
         understood = [searching.understood(snapshot, asked(conversation)) for conversation in turns]
         vectors = self.embed_query([part for query in understood for part in query.parts])
+        wordings = known(self._embedder.search_name)
         admitted = None if only is None else snapshot.admitted(only)
         ends = list(accumulate(len(query.parts) for query in understood))
         found = [
-            searching.find(snapshot, query, vectors[end - len(query.parts) : end], k, admitted)
+            searching.find(snapshot, query, meant(vectors[end - len(query.parts) : end], wordings), k, admitted)
             for query, end in zip(understood, ends, strict=True)
         ]
         cards = [snapshot.cards[place] for one in found for place in one.places]

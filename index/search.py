@@ -9,9 +9,10 @@ from corpus.entries import Entry
 from corpus.text import sentences
 from index import fusion, legs
 from index.conversation import Asked
-from index.fusion import Evidence
+from index.fusion import Evidence, Gathered
 from index.hits import Hit
 from index.snapshot import Snapshot
+from index.wordings import Meant
 from index.words import terms
 
 CANDIDATES = 100  # entries looked at closely from each leg and from the words
@@ -74,16 +75,17 @@ def _asking(message: str) -> str:
 def find(
     snapshot: Snapshot,
     query: Query,
-    vectors: NDArray[np.float32],
+    meant: Meant,
     k: int,
     admitted: NDArray[np.bool_] | None,
 ) -> Found:
-    """The k best entries. vectors: a row per part of the query. admitted: which entries may be found; None for all."""
-    evidence = gather(snapshot, query, vectors, admitted)
+    """The k best entries. meant: the query's vectors. admitted: which entries may be found; None for all."""
+    gathered = gather(snapshot, query, meant, admitted)
+    evidence = gathered.evidence
     if not len(evidence.places):
         return Found((), (), (), (), 0.0)
     scored = fusion.scores(evidence)
-    known = fusion.facts(snapshot, evidence, scored, query.terms, query.strangers, vectors[0], admitted)
+    known = fusion.facts(snapshot, gathered, scored, query.terms, query.strangers, meant, admitted)
     chosen: dict[int, list[int]] = {}
     for row in np.argsort(-scored, kind="stable"):
         group = int(snapshot.groups[evidence.places[row]])
@@ -94,18 +96,22 @@ def find(
         places=tuple(int(evidence.places[row]) for row in firsts),
         others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
         scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
-        passages=tuple(legs.passage(snapshot, vectors, int(evidence.places[row])) for row in firsts),
+        passages=tuple(legs.passage(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts),
         confidence=fusion.confidence(known),
     )
 
 
-def gather(
-    snapshot: Snapshot,
-    query: Query,
-    vectors: NDArray[np.float32],
-    admitted: NDArray[np.bool_] | None,
-) -> Evidence:
+def gather(snapshot: Snapshot, query: Query, meant: Meant, admitted: NDArray[np.bool_] | None) -> Gathered:
     """The candidates and what speaks for each of them."""
+    plain = _evidence(snapshot, query, meant.vectors, admitted)
+    if meant.pulled is None or fusion.nearest(plain) >= meant.likeness:
+        return Gathered(plain, meant.vectors, plain)
+    return Gathered(_evidence(snapshot, query, meant.pulled, admitted), meant.pulled, plain)
+
+
+def _evidence(
+    snapshot: Snapshot, query: Query, vectors: NDArray[np.float32], admitted: NDArray[np.bool_] | None
+) -> Evidence:
     places = np.arange(len(snapshot.cards)) if admitted is None else np.flatnonzero(admitted)
     if not len(places):
         return Evidence(places, np.zeros((0, len(fusion.SIGNALS)), dtype=np.float32))

@@ -118,12 +118,16 @@ def contents(
 
 
 def vectors() -> None:
-    """Embed what is new in the built-in corpus, for the file that spares the first start that work."""
-    from index import Embedder, shipped
+    """Embed what is new in the built-in corpus, for the files that come with the program: the first start is spared
+    that work, and any search knows the questions in all their wordings."""
+    from index import Embedder, shipped, wordings
 
+    entries = [entry for document in builtin.documents() for entry in parse(document).entries]
     with TemporaryDirectory() as cache:
-        entries = (entry for document in builtin.documents() for entry in parse(document).entries)
-        count, new = shipped.write(entries, Embedder(cache=Path(cache)))
+        embedder = Embedder(cache=Path(cache))
+        count, new = shipped.write(entries, embedder)
+        texts = wordings.texts_of(entries)
+        wordings.write(entries, embedder.encode_for_search(texts), embedder.search_name)
     typer.echo(f"{count} vectors, {new} of them new, in {shipped.FILE}.", err=True)
 
 

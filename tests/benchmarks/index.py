@@ -40,6 +40,7 @@ from index.database import connect
 from index.dense import Dense
 from index.embedding import packaged_folder
 from index.snapshot import LEGS, Snapshot
+from index.wordings import known, meant
 from tests.benchmarks import retrieval_sets as sets
 
 T = TypeVar("T")
@@ -331,8 +332,8 @@ def agreement(snapshot: Snapshot, embedder: Embedder, dense: Dense) -> None:
                 best = snapshot.owners[start + np.argsort(-cosines[start:end])[:10]]
                 by_sketch.append(float(np.isin(best, near).mean()))
             asked = search.understood(snapshot, Asked(query))
-            parts = embedder.encode_for_search(asked.parts)
-            places = [search.find(one, asked, parts, 10, None).places for one in (snapshot, whole)]
+            meaning = meant(embedder.encode_for_search(asked.parts), known(embedder.search_name))
+            places = [search.find(one, asked, meaning, 10, None).places for one in (snapshot, whole)]
             in_the_end.append(len(set(places[0]) & set(places[1])) / max(1, len(places[1])))
     dense.close()
     if by_sketch:

@@ -4,8 +4,9 @@
 
 Low-rank changes (Hu et al., "LoRA", ICLR 2022) to every large matrix of the model, trained with in-batch negatives (van
 den Oord et al., "Representation Learning with Contrastive Predictive Coding", 2018) on what the built-in corpus itself
-says about each entry (key points, pitfalls, hints, follow-ups, sentences of the answer) and on the `tune` part of the
-queries and paraphrases. No query of the `held-out` part is seen.
+says about each entry (key points, pitfalls, hints, follow-ups, sentences of the answer), and on paraphrases and other
+wordings of the questions of the `tune` part. No wording of a `held-out` question is seen, and no labelled query at all:
+on those the fusion learns how far the adapter is to be trusted.
 
 A part of the change is kept (Wortsman et al., "Robust fine-tuning of zero-shot models", CVPR 2022): all of it tells
 better what cannot be answered, and less of it finds better what is buried in an answer.
@@ -205,7 +206,9 @@ def training_pairs(entries: Sequence[Entry]) -> dict[str, list[Pair]]:
             if 5 < len(text.split()) < 40 and not text.startswith(("```", "|", "$")):
                 made.append(Pair(text, entry, 0.7))
     by_id = {entry.id: entry for entry in entries}
-    labelled = [one for one in (*queries(), *paraphrases()) if one.split == "tune" and one.entries[0] in by_id]
+    tuned = {id_ for one in (*queries(), *paraphrases()) if one.split == "tune" for id_ in one.entries[:1]}
+    made += [Pair(asked, entry, 4.0) for entry in entries if entry.id in tuned for asked in entry.also_asked]
+    labelled = [one for one in paraphrases() if one.split == "tune" and one.entries[0] in by_id]
     made += [Pair(one.query, by_id[one.entries[0]], 4.0) for one in labelled]
     found: dict[str, list[Pair]] = {}
     for pair in made:

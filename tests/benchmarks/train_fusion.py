@@ -26,9 +26,10 @@ from corpus.entries import Entry
 from index import Embedder, fusion, search
 from index.chunks import chunks_of, text_hash
 from index.conversation import Asked
-from index.fusion import Evidence
+from index.fusion import Gathered
 from index.snapshot import Snapshot, assembled
 from index.store import ChunkRow
+from index.wordings import Meant, Wordings, meant, of, texts_of
 from tests.benchmarks.retrieval_sets import library, paraphrases, queries, unanswerable
 
 TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
@@ -41,6 +42,7 @@ UNANSWERABLE = (
 )
 DECAY = 1e-3  # of the ranking weights
 COVERAGE = 0.96  # share of answerable queries that the threshold lets through
+DOUBTFUL = 30.0  # decay of what the queries here exaggerate, for every one of them is about a question that is known
 FEWEST_LEFT = 4  # entries, where some are left out
 ANSWERABLE = 0.75  # share of answerable queries among those that users ask, as confidence takes it
 
@@ -50,11 +52,11 @@ class Case:
     """A query in a corpus. gold: the row of the evidence that is right, or None where no entry is."""
 
     snapshot: Snapshot
-    evidence: Evidence
+    gathered: Gathered
     gold: int | None
     terms: tuple[str, ...]
     strangers: float
-    vector: NDArray[np.float32]
+    meant: Meant
     weight: float
 
 
@@ -74,6 +76,7 @@ class Vectors:
         self._embedder = Embedder(cache=None if file is None else file.parent)
         self.dimension = self._embedder.dimension
         self.by_hash: dict[str, bytes] = {}
+        self.wordings: Wordings | None = None
         if file is not None and file.is_file():
             with np.load(file) as held:
                 rows = zip(held["keys"], held["vectors"], strict=True)
@@ -103,11 +106,12 @@ def main(kept: str | None = None) -> None:
     vectors = Vectors(None if kept is None else Path(kept))
     entries = [entry for _, found in library() for entry in found]
     corpora = [indexed(entries, vectors)]
+    vectors.wordings = of(entries, vectors.of(texts_of(entries)))
     for number in range(PARTS):
         size = int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(len(entries)))))
         part = [entries[at] for at in random.choice(len(entries), size=size, replace=False)]
         if number % 2:
-            part = [entry.model_copy(update={"key_points": (), "follow_ups": ()}) for entry in part]
+            part = [entry.model_copy(update={"key_points": (), "follow_ups": (), "also_asked": ()}) for entry in part]
         corpora.append(indexed(part, vectors))
     labelled = [query for query in [*queries(), *paraphrases()] if query.split == "tune"]
     nothing = [Question(one.query, frozenset()) for one in unanswerable() if one.split == "tune"]
@@ -171,17 +175,17 @@ def case(
 ) -> Iterator[Case]:
     """One query, with the entries at some places taken out; none where its entry is not among the candidates."""
     query = search.understood(snapshot, Asked(one.query))
-    embedded = vectors.of(query.parts)
+    meaning = meant(vectors.of(query.parts), vectors.wordings)
     admitted = None
     if gone:
         admitted = np.ones(len(snapshot.cards), dtype=bool)
         admitted[list(gone)] = False
-    evidence = search.gather(snapshot, query, embedded, admitted)
+    gathered = search.gather(snapshot, query, meaning, admitted)
     right = [held[id_] for id_ in one.entries if id_ in held and held[id_] not in gone]
     if not right:
-        yield Case(snapshot, evidence, None, query.terms, query.strangers, embedded[0], weight)
-    elif len(found := np.flatnonzero(np.isin(evidence.places, right))):
-        yield Case(snapshot, evidence, int(found[0]), query.terms, query.strangers, embedded[0], weight)
+        yield Case(snapshot, gathered, None, query.terms, query.strangers, meaning, weight)
+    elif len(found := np.flatnonzero(np.isin(gathered.evidence.places, right))):
+        yield Case(snapshot, gathered, int(found[0]), query.terms, query.strangers, meaning, weight)
 
 
 def drawn(questions: Sequence[Question], most: int, random: np.random.Generator) -> list[Question]:
@@ -201,7 +205,9 @@ def relatives(entries: Sequence[Entry]) -> dict[str, set[str]]:
 def ranking_weights(cases: Sequence[Case]) -> tuple[NDArray[np.float64], float]:
     """Weights that sum to 1, and the factor that makes a softmax over the scores fit."""
     known = [
-        (case.evidence.signals.astype(np.float64), case.gold, case.weight) for case in cases if case.gold is not None
+        (case.gathered.evidence.signals.astype(np.float64), case.gold, case.weight)
+        for case in cases
+        if case.gold is not None
     ]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -223,10 +229,10 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
     """The logistic regression from facts to "can be answered", of queries whose entry is among the best 3."""
     rows, answers, weights, of = [], [], [], []
     for case in cases:
-        scored = fusion.scores(case.evidence)
+        scored = fusion.scores(case.gathered.evidence)
         if case.gold is not None and (scored > scored[case.gold]).sum() >= 3:
             continue
-        rows.append(fusion.facts(case.snapshot, case.evidence, scored, case.terms, case.strangers, case.vector))
+        rows.append(fusion.facts(case.snapshot, case.gathered, scored, case.terms, case.strangers, case.meant))
         answers.append(case.gold is not None)
         weights.append(case.weight)
         of.append(id(case.snapshot))
@@ -241,12 +247,13 @@ def confidence_weights(cases: Sequence[Case]) -> dict[str, object]:
         logits = scaled @ values[:-1] + values[-1]
         error = 1 / (1 + np.exp(-logits)) - truth
         cost = share @ (np.logaddexp(0.0, logits) - truth * logits)
-        gradient = np.append(scaled.T @ (share * error) + values[:-1], (share * error).sum())
-        return float(cost + values[:-1] @ values[:-1] / 2), gradient
+        gradient = np.append(scaled.T @ (share * error) + decay * values[:-1], (share * error).sum())
+        return float(cost + decay * values[:-1] @ values[:-1] / 2), gradient
 
-    against = ("unknown", "strange", "unusual", "elsewhere", "density", "strange_phrase")
+    decay = np.array([DOUBTFUL if name in ("known", "helped") else 1.0 for name in fusion.FACTS])
+    against = ("unknown", "strange", "unusual", "elsewhere", "density", "strange_phrase", "helped")
     either = ("ahead_of_second", "probability")
-    scale = ("words", "usual", "spread", "entries")
+    scale = ("words", "usual", "spread", "entries", "known")
     special = {**dict.fromkeys(against, (None, 0.0)), **dict.fromkeys((*either, *scale), (None, None))}
     bounds = [special.get(name, (0.0, None)) for name in fusion.FACTS]
     learned = minimize(loss, np.zeros(len(bounds) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x

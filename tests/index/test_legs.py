@@ -12,6 +12,7 @@ from index.conversation import Asked
 from index.sketches import apart, sketched
 from index.snapshot import LEGS, Snapshot, assembled
 from index.store import ChunkRow
+from index.wordings import Meant
 
 ENTRIES = 3000
 DIMENSION = 384
@@ -96,9 +97,9 @@ def test_results_are_the_same_with_sketches_and_without(notes: Index) -> None:
     snapshot = notes.snapshot()
     sketched_too = replace(snapshot, sketches=sketched(snapshot.vectors, snapshot.centre))
     query = search.understood(snapshot, Asked("how do I stop my model memorising the training set"))
-    vectors = notes.embed_query(query.parts)
+    meant = Meant(notes.embed_query(query.parts))
 
-    exact, found = (search.find(one, query, vectors, 3, None) for one in (snapshot, sketched_too))
+    exact, found = (search.find(one, query, meant, 3, None) for one in (snapshot, sketched_too))
 
     assert found.places == exact.places
     assert found.scores == pytest.approx(exact.scores, abs=1e-6)

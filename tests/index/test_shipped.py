@@ -7,7 +7,7 @@ import pytest
 
 from corpus import builtin
 from corpus.parsing import parse
-from index import Embedder, Index, search, shipped
+from index import Embedder, Index, search, shipped, wordings
 from index.chunks import chunks_of, text_hash
 from index.conversation import Asked
 from index.snapshot import assembled
@@ -42,7 +42,8 @@ def test_a_built_in_document_is_not_embedded_and_found_as_if_it_were(empty: Inde
     assert report.embedded <= (1 - COVERED) * report.chunks
     for asked in ("cv folds?", "why not tune on the test set", "my data has a time order", "nested cross-validation"):
         query = search.understood(embedded, Asked(asked))
-        found = search.find(embedded, query, embedder.encode_for_search(query.parts), 3, None)
+        meant = wordings.meant(embedder.encode_for_search(query.parts), wordings.known(embedder.search_name))
+        found = search.find(embedded, query, meant, 3, None)
         assert [hit.entry.id for hit in empty.search(asked, 3).hits] == [embedded.cards[at].id for at in found.places]
 
 
