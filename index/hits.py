@@ -52,6 +52,7 @@ class Hit(Frozen):
     score: in [0, 1]; it orders one list, and says little across queries.
     passage: the part of the answer that matched best, as it stands in the document; the question if it has none.
     span: where the passage stands in `entry.answer`; None where there is no answer.
+    likeness: cosine of the query with the entry's question, in whichever of its wordings comes nearest.
     also_in: other documents that hold the same question.
     """
 
@@ -60,6 +61,7 @@ class Hit(Frozen):
     score: float
     passage: str
     span: tuple[int, int] | None = None
+    likeness: float = 0.0
     also_in: tuple[str, ...] = ()
 
 

@@ -1,5 +1,7 @@
 """Searching one snapshot: a query's text and vectors in, ranked entries out."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +47,7 @@ class Found:
     others: tuple[tuple[int, ...], ...]
     scores: tuple[float, ...]
     passages: tuple[tuple[int, int] | None, ...]
+    likenesses: tuple[float, ...]
     confidence: float
 
 
@@ -60,9 +63,17 @@ def understood(snapshot: Snapshot, asked: Asked) -> Query:
     if asked.heard is not None:
         parts.append(f"{asked.heard} {asked.own or ''}".strip())
         known = (*known, *terms(asked.heard))
+    if len(parts) == 1 and reading.expanded and (short := _unexpanded(read, reading.expanded)) != read:
+        parts.append(short)  # the notes may well have the abbreviation
     if len(parts) == 1 and len(read.split()) >= LONG_WORDS:
         parts += [piece for piece in (_asking(read),) if piece != read]
     return Query(read, tuple(parts), known, reading.strangers)
+
+
+def _unexpanded(read: str, expanded: Sequence[str]) -> str:
+    """A query without what its abbreviations stand for."""
+    added = set(expanded)
+    return re.sub(r" \(([^()]*)\)", lambda found: "" if added.issuperset(found[1].split()) else found[0], read)
 
 
 def _asking(message: str) -> str:
@@ -83,7 +94,7 @@ def find(
     gathered = gather(snapshot, query, meant, admitted)
     evidence = gathered.evidence
     if not len(evidence.places):
-        return Found((), (), (), (), 0.0)
+        return Found((), (), (), (), (), 0.0)
     scored = fusion.scores(evidence)
     known = fusion.facts(snapshot, gathered, scored, query.terms, query.strangers, meant, admitted)
     chosen: dict[int, list[int]] = {}
@@ -97,6 +108,7 @@ def find(
         others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
         scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
         passages=tuple(legs.passage(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts),
+        likenesses=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
         confidence=fusion.confidence(known),
     )
 
@@ -161,6 +173,7 @@ def hits(found: Found, snapshot: Snapshot, entries: dict[tuple[str, int], Entry]
                 score=found.scores[rank - 1],
                 passage=entry.answer[slice(*span)] if span else entry.question,
                 span=span,
+                likeness=found.likenesses[rank - 1],
                 also_in=tuple(snapshot.cards[other].document for other in found.others[rank - 1]),
             )
         )

@@ -35,6 +35,7 @@ class Depth(StrEnum):
     DEEPER = "deeper"
     EXAMPLE = "example"
     CODE = "code"
+    FORMULA = "formula"
     INTERVIEW = "interview"
 
 
@@ -64,9 +65,11 @@ _DEPTHS = {
     Depth.CODE: _any(
         r"(?:show|give|see|write)(?: me)?(?: some| the)? code",
         r"code (?:example|please)",
+        r"\b(?:and|with)(?: the| some)? code\b",
         r"in (?:python|code)\b",
         r"^code$",
     ),
+    Depth.FORMULA: _any(r"\bformula(?:s|e)?\b", r"\bmathematically\b", r"\bin (?:maths?|symbols)\b"),
     Depth.EXAMPLE: _any(
         r"(?:an?|another|more|for|any|concrete|simple|give|show)(?: me)?(?: an?| some| one)? "
         r"(?:concrete |real |worked |simple )?(?:examples?|instance)\b",
@@ -110,6 +113,7 @@ _TELLING = _any(
     r"\bgo(?:ing)? deeper(?: into| on)?\b",
     rf"\b{_AT_INTERVIEW}\b",
     rf"\b{_TO_SAY}\b",
+    r"\b(?:(?:show|give|write)(?: me)? |what(?:'s| is| are) )?(?:the )?formula(?:s|e)? (?:of|for)\b",
 )
 """How the answer should be told, said in so many words that they are never what it is about."""
 _FILLER = re.compile(

@@ -5,6 +5,7 @@ the question is said by coach.explaining.worth; the rest of the answer is chosen
 far makes.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from coach.explaining.forms import Depth, Form
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.worth import Points, is_own, worth
 from corpus.entries import Entry
+from index.hits import Hit
 
 SHORT_WORDS = 45
 """The short answer stops growing here; it may be longer by what its last sentence leans on."""
@@ -36,9 +38,11 @@ MORE_WORDS = {
     Depth.DEEPER: 260,
     Depth.EXAMPLE: 80,
     Depth.CODE: 60,
+    Depth.FORMULA: 80,
     Depth.INTERVIEW: 0,
 }
 FENCES = ("```", "~~~")
+_FORMULA = re.compile(r"\$\$[^$]+\$\$|\\\[.+?\\\]|\$[^$\n]*=[^$\n]*\$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,13 @@ def select(
     question: str,
     form: Form,
     depth: Depth = Depth.USUAL,
-    matched: tuple[int, int] | None = None,
+    hit: Hit | None = None,
     said: Iterable[str] = (),
     words: int | None = None,
 ) -> Selection:
     """The units that answer question.
 
-    matched: span of the passage that the search matched. said: quotations the conversation has had already, which a
+    hit: how the search found the entry. said: quotations the conversation has had already, which a
     request to go deeper passes over; where nothing else is left, nothing is selected. words: how long the rest may be;
     None means what the depth allows.
     """
@@ -69,9 +73,11 @@ def select(
     fresh = [unit for unit in units if unit.text not in heard and not unit.leads]
     if not fresh:
         return Selection()
-    known = worth(entry, units, question, form, matched)
+    known = worth(entry, units, question, form, hit)
     if depth is Depth.CODE and (code := [unit for unit in fresh if has_code(unit.text)]):
         short = with_support(code[:1], units)
+    elif depth is Depth.FORMULA and (formulas := [unit for unit in fresh if has_formula(unit.text)]):
+        short = with_support([max(formulas, key=lambda unit: known[unit.start])], units)
     elif depth is Depth.DEEPER:
         short = with_support(fresh[:1], units)
         short = [unit for unit in short if unit.text not in heard] or short
@@ -79,7 +85,7 @@ def select(
         short = _both(units, fresh, known)
     else:
         short = _short(units, fresh, known, form)
-    point = POINT if is_own(entry, question, form) else POINT_BESIDE
+    point = POINT if is_own(entry, question, form, hit) else POINT_BESIDE
     more = _more(entry, units, fresh, known, short, MORE_WORDS[depth] if words is None else words, point)
     return Selection(tuple(short), tuple(more))
 
@@ -87,14 +93,18 @@ def select(
 def more_of(entry: Entry, question: str, form: Form, short: Sequence[Unit], words: int) -> list[Unit]:
     """What adds the most to units that were chosen already, in so many words at most."""
     units = units_of(entry.answer)
-    return _more(
-        entry, units, [u for u in units if not u.leads], worth(entry, units, question, form, None), short, words
-    )
+    return _more(entry, units, [u for u in units if not u.leads], worth(entry, units, question, form), short, words)
 
 
 def has_code(text: str) -> bool:
     """Whether a text holds a block of code."""
     return any(fence in text for fence in FENCES)
+
+
+def has_formula(text: str) -> bool:
+    """Whether a text holds a formula, by itself or in the line, and not only a calculation with numbers."""
+    bare = (re.sub(r"\\\w+", "x", found[0]) for found in _FORMULA.finditer(text))
+    return any(sum(map(str.isalpha, formula)) > sum(map(str.isdigit, formula)) for formula in bare)
 
 
 def _short(units: Sequence[Unit], fresh: Sequence[Unit], known: dict[int, float], form: Form) -> list[Unit]:

@@ -13,7 +13,7 @@ from coach.explaining.comparing import compared
 from coach.explaining.cues import is_example
 from coach.explaining.forms import Depth, Form, form_of
 from coach.explaining.quoting import Unit, units_of, with_support
-from coach.explaining.selecting import MORE_WORDS, has_code, more_of, select
+from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
 from coach.explaining.worth import MADE, is_own, share
 from corpus.entries import Entry, normalised
 from index.hits import Hit
@@ -24,13 +24,14 @@ NEARLY = 0.75
 SHARED_OUT = 0.34
 """... and at least this share of the question's words is in the second entry and not in the first."""
 WITH_CODE = 0.6
-"""Another entry shows the code when its score is at least this share of the first one's."""
+"""Another entry shows the code or the formula when its score is at least this share of the first one's."""
 SIMPLE_POINTS = 2
 MOST_POINTS = 5
 """Key points that are added to an answer whose sentences do not make them."""
 INTERVIEW_WORDS = 90  # of points to make, where the entry has no key points
 
 NO_CODE = "My notes have no code for this."
+NO_FORMULA = "My notes have no formula for this."
 NO_EXAMPLE = "My notes give no example of this."
 NO_SIMPLER = "My notes have no simpler words for this."
 _PLAIN = re.compile(
@@ -67,6 +68,8 @@ def told(
     match depth:
         case Depth.CODE:
             return _in_code(notes, hits, standalone, form)
+        case Depth.FORMULA:
+            return _in_formula(notes, hits, standalone, form)
         case Depth.EXAMPLE:
             return _by_example(notes, hits[0], standalone)
         case Depth.DEEPER:
@@ -84,15 +87,15 @@ def told(
 def _in_sentences(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:
     """The answer of the best entry; of the second as well, where the question lies between the two."""
     entry = hits[0].entry
-    chosen = select(entry, question, form, Depth.USUAL, hits[0].span)
+    chosen = select(entry, question, form, Depth.USUAL, hits[0])
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
     short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
-    if is_own(entry, question, form) and (points := _unsaid(entry, (*chosen.short, *chosen.more))):
+    if is_own(entry, question, form, hits[0]) and (points := _unsaid(entry, (*chosen.short, *chosen.more))):
         more = _paragraphs(more, "**Also worth saying**", notes.listed(entry, points, "key_point"))
     if len(hits) > 1 and _lies_between(question, hits[0], hits[1]):
         second = hits[1].entry
-        also = select(second, question, form, Depth.SIMPLER, hits[1].span)
+        also = select(second, question, form, Depth.SIMPLER, hits[1])
         return Answered(short, _paragraphs(more, notes.told(second, also.short)), (entry, second))
     return Answered(short, more, (entry,))
 
@@ -119,7 +122,7 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
         ranked = sorted(entry.key_points, key=lambda point: -share(about, frozenset(terms(point))))  # stable
         points = [point for point in entry.key_points if point in ranked[:SIMPLE_POINTS]]
         return Answered(notes.listed(entry, points, "key_point"), "", (entry,))
-    chosen = select(entry, question, form, Depth.SIMPLER, hit.span).short
+    chosen = select(entry, question, form, Depth.SIMPLER, hit).short
     heard = "\n".join(said)
     again = bool(said) and all(unit.text in heard for unit in chosen)
     return Answered(notes.told(entry, chosen), "", (entry,), NO_SIMPLER if again else "")
@@ -128,7 +131,7 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
 def _deeper(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:
     """What was not told yet, and then the entry's follow-up questions with their replies."""
     entry = hit.entry
-    chosen = select(entry, question, form, Depth.DEEPER, hit.span, said)
+    chosen = select(entry, question, form, Depth.DEEPER, hit, said)
     if chosen.short:
         return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
     for further in entry.follow_ups:
@@ -142,9 +145,9 @@ def _by_example(notes: Notes, hit: Hit, question: str) -> Answered:
     """The example that the entry gives; without one, the short answer."""
     entry = hit.entry
     if not any(is_example(unit.text) for unit in units_of(entry.answer)):
-        chosen = select(entry, question, Form.WHAT, Depth.SIMPLER, hit.span)
+        chosen = select(entry, question, Form.WHAT, Depth.SIMPLER, hit)
         return Answered(notes.told(entry, chosen.short), "", (entry,), NO_EXAMPLE)
-    chosen = select(entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit.span)
+    chosen = select(entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit)
     return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
 
 
@@ -153,16 +156,27 @@ def _in_code(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> An
     near = [hit for hit in hits if hit.score >= WITH_CODE * hits[0].score]
     hit = next((hit for hit in near if has_code(hit.entry.answer)), None)
     if hit is None:
-        chosen = select(hits[0].entry, question, form, Depth.SIMPLER, hits[0].span)
+        chosen = select(hits[0].entry, question, form, Depth.SIMPLER, hits[0])
         return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), NO_CODE)
-    chosen = select(hit.entry, question, form, Depth.CODE, hit.span)
+    chosen = select(hit.entry, question, form, Depth.CODE, hit)
+    return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
+
+
+def _in_formula(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:
+    """The formula of the best entry that has one; without any, the short answer."""
+    near = [hit for hit in hits if hit.score >= WITH_CODE * hits[0].score]
+    hit = next((hit for hit in near if has_formula(hit.entry.answer)), None)
+    if hit is None:
+        chosen = select(hits[0].entry, question, form, Depth.SIMPLER, hits[0])
+        return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), NO_FORMULA)
+    chosen = select(hit.entry, question, form, Depth.FORMULA, hit)
     return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
 
 
 def _for_interview(notes: Notes, hit: Hit, question: str, form: Form) -> Answered:
     """What to say: the short answer, the points to make, and what not to say."""
     entry = hit.entry
-    chosen = select(entry, question, form, Depth.USUAL, hit.span, words=INTERVIEW_WORDS)
+    chosen = select(entry, question, form, Depth.USUAL, hit, words=INTERVIEW_WORDS)
     short = notes.told(entry, chosen.short)
     points = [unit for unit in chosen.more if unit.prose and not unit.item]
     listed = notes.listed(entry, entry.key_points, "key_point") or notes.bulleted(entry, points)

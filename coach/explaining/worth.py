@@ -20,6 +20,7 @@ from coach.grading.key_points import derived
 from coach.grading.text import is_vague
 from coach.grading.text import terms as claims
 from corpus.entries import Entry
+from index.hits import Hit
 from index.words import terms
 
 OPENS = 0.4
@@ -39,6 +40,10 @@ FIRST = 1.8
 """For opening the answer, where the question is the entry's own ..."""
 FIRST_OF_OTHERS = 0.6
 """... and where it asks for something else."""
+SAID_OTHERWISE = 0.5
+"""Share of ASPECT that is off where the question is the entry's in other words: those words ask for nothing else."""
+MAYBE, SURELY = 0.5, 0.75
+"""Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
 SECOND = 0.3
 """Share of that for the sentence after it."""
 DEFINES = 0.6
@@ -73,18 +78,26 @@ _CONNECTS = re.compile(
 )
 
 
-def is_own(entry: Entry, question: str, form: Form) -> bool:
-    """Whether a question asks what the entry's own question does, and not for something else that its answer says."""
+def is_own(entry: Entry, question: str, form: Form, hit: Hit | None = None) -> bool:
+    """Whether a question asks what the entry's own question does, and not for something else that its answer says.
+
+    By its words, or by the likeness that the search found: it may be the same question in other words.
+    """
+    if alike(hit) >= 1:
+        return True
     asked, long_forms = _asked(question)
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
     held = _spelt(frozenset(terms(entry.answer)), long_forms)
     return not (asked & held) - titled and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
 
 
-def worth(
-    entry: Entry, units: Sequence[Unit], question: str, form: Form, matched: tuple[int, int] | None
-) -> dict[int, float]:
-    """What each unit is worth for the question, by its start. matched: span that the search matched."""
+def alike(hit: Hit | None) -> float:
+    """How surely what was asked is the entry's question in other words, in [0, 1]."""
+    return min(1.0, max(0.0, hit.likeness - MAYBE) / (SURELY - MAYBE)) if hit is not None else 0.0
+
+
+def worth(entry: Entry, units: Sequence[Unit], question: str, form: Form, hit: Hit | None = None) -> dict[int, float]:
+    """What each unit is worth for the question, by its start. hit: how the search found the entry."""
     asked, long_forms = _asked(question)
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
     told = [_spelt(unit.terms, long_forms) for unit in units]
@@ -93,20 +106,25 @@ def worth(
     aspect = (asked & held) - titled
     meant = frozenset(claims(entry.question))
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
+    beside = ASPECT * (1.0 - SAID_OTHERWISE * alike(hit))
+    first = FIRST if own else FIRST_OF_OTHERS
+    if form is not Form.BALANCE:  # which wants one sentence for and one against, whatever comes first
+        first = max(first, FIRST * alike(hit))
+    matched = hit.span if hit is not None else None
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
     found: dict[int, float] = {}
     for place, unit in enumerate(units):
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
         before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
-        value = ASPECT * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
+        value = beside * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
         value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
         value -= CONTRARY * contrary(unit.text, form)
         value += LABELLED * labelled(unit.text, form)
         value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])
         if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
             value += MATCHED
-        value += (FIRST if own else FIRST_OF_OTHERS) * (1.0 if place == 0 else SECOND if place == 1 else 0.0)
+        value += first * (1.0 if place == 0 else SECOND if place == 1 else 0.0)
         value += DEFINES * (form is Form.WHAT and _defines(unit, aspect or titled))
         value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
         value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))

@@ -13,6 +13,7 @@ which at least 60 % of the words stand in the answer, as simple tutors do it.
 """
 
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,17 +47,22 @@ Grader = Callable[[Entry, str], float]
 def table(questions: Sequence[Question], graders: dict[str, Grader], entry_of: Callable[[Question], Entry]) -> None:
     """A row per pair of kinds and a column per grader; then mean scores per kind."""
     scores: dict[str, list[dict[str, list[float]]]] = {name: [] for name in graders}
+    seconds = dict.fromkeys(graders, 0.0)
     for question in questions:
         entry = entry_of(question)
         for name, grade in graders.items():
             by_kind: dict[str, list[float]] = defaultdict(list)
+            started = time.perf_counter()
             for answer in question.answers:
                 by_kind[answer.kind].append(grade(entry, answer.text))
+            seconds[name] += time.perf_counter() - started
             scores[name].append(by_kind)
     print(f"{'':<26}" + "".join(f"{name:>10}" for name in graders))
     for label, above, below in PAIRS:
         cells = [ordered(scores[name], above, below) for name in graders]
         print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
+    answers = sum(len(question.answers) for question in questions)
+    print(f"{'ms per answer':<26}" + "".join(f"{seconds[name] / answers * 1000:>10.1f}" for name in graders))
     kinds = ("excellent", "telegram", "half", "vague", "swapped", "misconception", "near", "far", *ADVERSARIAL)
     for kind in kinds:
         cells = [fmean(s for by_kind in scores[name] for s in by_kind[kind]) for name in graders]

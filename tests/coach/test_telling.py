@@ -8,7 +8,7 @@ from coach.explaining.comparing import compared
 from coach.explaining.forms import Form, form_of
 from coach.explaining.offline import explain_offline
 from coach.explaining.quoting import units_of
-from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_SIMPLER
+from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation
 from corpus.entries import Entry, FollowUp
@@ -224,3 +224,31 @@ def test_half_a_sentence_behind_a_formula_does_not_answer_by_its_wording() -> No
     values = worth(ballast, units, "why do ships carry ballast?", Form.WHY, None)
 
     assert min(units, key=lambda unit: values[unit.start]).text == "where $d$ was measured without cargo."
+
+
+SPEED = entry(
+    "How fast does a displacement hull go?",
+    "A hull goes no faster than the wave that it makes. On a hull of 9 m that is $2.43\\cdot 3=7.29$ knots.\n\n"
+    "With $L$ for the length at the waterline,\n\n$$v = c\\sqrt{L}$$",
+)
+
+
+def test_a_formula_is_shown_first_and_an_example_with_numbers_is_none() -> None:
+    told = explained("what is the formula for the speed of a hull?", SPEED)
+
+    assert told.short.startswith("With $L$ for the length at the waterline,\n\n$$v = c")
+    assert "7.29" not in told.short
+
+
+def test_it_is_said_where_the_notes_have_no_formula() -> None:
+    assert explained("the formula of a bowline please", KNOT).notice == NO_FORMULA
+
+
+def test_the_entry_s_question_in_other_words_is_answered_from_its_beginning() -> None:
+    asked = "my boat will not move any quicker, whatever wave I make"
+    result = found(asked, SPEED)
+    alike = result.model_copy(update={"hits": (result.hits[0].model_copy(update={"likeness": 0.9}),)})
+
+    told = explain_offline([Turn(role="user", content=asked)], alike)
+
+    assert told.short.startswith("A hull goes no faster than the wave that it makes.")

@@ -5,7 +5,8 @@ import pytest
 
 import index.retriever
 from corpus.entries import Level
-from index import Filter, Index, Turn
+from index import Filter, Index, Turn, search
+from index.conversation import Asked
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,9 @@ def test_a_very_long_message_is_searched_too(notes: Index) -> None:
 
 def test_the_example_of_the_retriever_runs() -> None:
     assert doctest.testmod(index.retriever, raise_on_error=True).attempted > 5
+
+
+def test_an_abbreviation_is_searched_with_what_it_stands_for_and_without(notes: Index) -> None:
+    query = search.understood(notes.snapshot(), Asked("what is PCA for"))
+
+    assert query.parts == ("what is PCA (principal component analysis) for", "what is PCA for")
