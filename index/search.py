@@ -118,7 +118,8 @@ def gather(snapshot: Snapshot, query: Query, meant: Meant, admitted: NDArray[np.
     plain = _evidence(snapshot, query, meant.vectors, admitted)
     if meant.pulled is None or fusion.nearest(plain) >= meant.likeness:
         return Gathered(plain, meant.vectors, plain)
-    return Gathered(_evidence(snapshot, query, meant.pulled, admitted), meant.pulled, plain)
+    near = legs.of(snapshot, meant.pulled, plain.places)  # the same candidates, which are many: it costs little
+    return Gathered(fusion.evidence(snapshot, query.terms, plain.places, near), meant.pulled, plain)
 
 
 def _evidence(
