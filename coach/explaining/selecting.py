@@ -28,6 +28,8 @@ SECOND = 0.6
 """A second sentence joins the short answer from this share of what the first is worth ..."""
 SECOND_APART = 0.8
 """... and from this one where it does not stand beside the first."""
+LED_UP_TO = 0.6
+"""... or this part of it where it fits the form of the question better than the first does."""
 POINT = 4.0
 """What a key point that is made counts for, beside what the sentence is worth for the question ..."""
 POINT_BESIDE = 1.5
@@ -118,6 +120,8 @@ def _short(units: Sequence[Unit], fresh: Sequence[Unit], known: dict[int, float]
             continue
         grown = with_support([*short, unit], units)
         enough = SECOND if _pieces(grown, units) == _pieces(short, units) else SECOND_APART
+        if fit(unit.text, form) > fit(best.text, form):  # what comes first leads up to it
+            enough *= LED_UP_TO
         if known[unit.start] > enough * known[best.start] and _words(grown) <= room:
             short = grown
     return short
