@@ -1,6 +1,7 @@
 """Which search finds the right entry, and which knows when there is none? All of them, on the same corpus, in one run.
 
     make bench-retrieval                                    the built-in corpus: four minutes on two busy cores
+    make bench-retrieval ARGS=--more                        588 more queries of a quarter of it
     make bench-retrieval ARGS="DOCUMENT QUERIES.jsonl"      another document; the same as
     python -m tests.benchmarks.retrieval DOCUMENT QUERIES.jsonl
 
@@ -54,12 +55,14 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("document", type=Path, nargs="?")
     options.add_argument("queries", type=Path, nargs="?")
+    options.add_argument("--more", action="store_true")
     options.add_argument("--ours-only", action="store_true")
     chosen = options.parse_args()
     if (chosen.document is None) is not (chosen.queries is None):
         options.error("Give a document and its queries, or neither.")
     corpus = sets.library() if chosen.document is None else [_parsed(read(chosen.document))]
-    asked = sets.builtin() if chosen.queries is None else sets.from_file(chosen.queries)
+    own = sets.from_file(sets.MORE) if chosen.more else sets.builtin()
+    asked = own if chosen.queries is None else sets.from_file(chosen.queries)
     entries = [entry for _, found in corpus for entry in found]
     known = sets.ids_of(entries)
     labelled = [(one, sets.resolved(one.entries, known)) for one in asked.queries]

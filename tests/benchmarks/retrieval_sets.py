@@ -23,6 +23,8 @@ from corpus.parsing import parse
 from index import Turn
 
 DATA = Path(__file__).parent / "data"
+MORE = DATA / "retrieval-more.jsonl"
+"""By somebody who knew nothing of search, nor of the other queries; nothing learned from them. One label each."""
 Split = Literal["tune", "held-out"]
 
 
