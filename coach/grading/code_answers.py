@@ -41,18 +41,20 @@ class ReadCode:
     """An answer with its code taken apart.
 
     prose: the answer with blanks where the code was, of the same length. units: a claim per statement.
-    trouble: what does not parse, in a sentence; "" where all does, or there is no code.
+    trouble: what does not parse, in a sentence; "" where all does, or there is no code. blocks: the code as it stands.
     """
 
     prose: str
     units: tuple[Unit, ...] = ()
     trouble: str = ""
+    blocks: tuple[str, ...] = ()
 
 
 def read_code(answer: str) -> ReadCode:
     """The code in an answer, told apart from its prose."""
     spans = [(m.start(), m.end(), m.start(1), m.end(1)) for m in _FENCE.finditer(answer)] or list(_unfenced(answer))
     prose, units, trouble = answer, [], ""
+    blocks: list[str] = []
     for start, end, first, last in spans:
         code = answer[first:last]
         comments = [(first + m.start() + 1, first + m.end()) for m in _COMMENT.finditer(code)]
@@ -65,7 +67,8 @@ def read_code(answer: str) -> ReadCode:
             prose = prose[:start] + kept + prose[end:]
             trouble = trouble or broken
             units += [claim for claim in claims if claim.terms]
-    return ReadCode(prose, tuple(units), trouble)
+            blocks.append(code)
+    return ReadCode(prose, tuple(units), trouble, tuple(blocks))
 
 
 def _claim(answer: str, start: int, end: int) -> Unit:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from coach.grading import scoring
 from coach.grading.code_answers import BROKEN, read_code
+from coach.grading.code_demands import departures
 from coach.grading.features import Embed, Measured, Reader, measure
 from coach.grading.feedback import feedback
 from coach.grading.forest import Forest
@@ -86,7 +87,8 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     if off_topic(entry, measured, points):
         return _nothing(points, (*flags, "off topic"))
     said = feedback(verdicts, flags if score < 0.1 else ())
-    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=f"{code.trouble} {said}".strip())
+    told = (code.trouble, *departures(entry.question, code.blocks), said)
+    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=" ".join(part for part in told if part))
 
 
 def shown_to_candidate(entry: Entry) -> tuple[str, ...]:

@@ -127,6 +127,14 @@ def test_another_language_is_said_to_be_not_gradable_rather_than_wrong(embed: Re
     assert "English" in grade.feedback
 
 
+def test_code_that_does_what_the_question_rules_out_is_told_first(embed: Reader) -> None:
+    by_hand = entry(question="Implement a penalised regression from scratch.", kind=Kind.CODING)
+
+    grade = grade_offline(by_hand, f"{GOOD}\n\n```python\nfrom sklearn.linear_model import Lasso\n```", embed)
+
+    assert grade.feedback.startswith("The task is to write it yourself, and “from sklearn.linear_model import Lasso”")
+
+
 def test_an_entry_without_an_answer_has_nothing_to_grade_by(embed: Reader) -> None:
     grade = grade_offline(entry(key_points=(), answer=""), GOOD, embed)
 

@@ -1,0 +1,65 @@
+"""What a coding question demands beside its key points, and where the code of an answer does not keep to it.
+
+"From scratch" and "in NumPy" leave no library that does the work; "without loops" leaves none in a function; and where
+something faster is asked for, loops inside each other are what it should be faster than. The code is parsed, never run.
+It is told in the feedback, with the line: what it is worth is decided by the key points.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+READY_MADE = frozenset(
+    ["sklearn", "torch", "tensorflow", "keras", "jax", "xgboost", "lightgbm", "statsmodels", "rank_bm25"]
+)
+DEEP = 4  # loops inside each other from which their cost is worth a word, whatever was asked
+
+_BY_HAND = re.compile(r"\bfrom scratch\b|\bin (?:plain |pure )?numpy\b|\bin (?:plain|pure) python\b", re.IGNORECASE)
+_NO_LOOPS = re.compile(r"\bwithout (?:any )?(?:python |explicit )?loops?\b|\bvectori[sz]ed\b", re.IGNORECASE)
+_FASTER = re.compile(r"\bfaster than\b|\bin linear time\b|\befficient(?:ly)?\b", re.IGNORECASE)
+_IMPLEMENT = re.compile(r"\b(?:implement|write|compute)\b", re.IGNORECASE)
+_LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def departures(question: str, blocks: Sequence[str]) -> tuple[str, ...]:
+    """A sentence for each demand of the question that code does not keep to. What does not parse is passed over."""
+    return tuple(dict.fromkeys(said for block in blocks for said in _departures(question, block)))
+
+
+def _departures(question: str, block: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(block)
+    except (SyntaxError, ValueError):
+        return
+    lines = block.splitlines()
+    if _BY_HAND.search(question) and _IMPLEMENT.search(question):
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Import, ast.ImportFrom)) and not READY_MADE.isdisjoint(_roots(node)):
+                yield f"The task is to write it yourself, and “{lines[node.lineno - 1].strip()}” brings it ready-made."
+                break
+    depth, line = _deepest(tree)
+    if _NO_LOOPS.search(question) and depth:
+        yield f"The question wants no Python loops, and there is one in line {line}."
+    elif depth >= (2 if _FASTER.search(question) else DEEP):
+        yield f"Your loops stand {depth} deep (line {line}): say what that costs as the input grows, and save one."
+
+
+def _roots(node: ast.Import | ast.ImportFrom) -> set[str]:
+    names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return {name.partition(".")[0] for name in names}
+
+
+def _deepest(tree: ast.AST) -> tuple[int, int]:
+    """How many loops stand inside each other in some function, and the line of the innermost; (0, 0) without any."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return max((_nested(function, 0, 0) for function in functions), default=(0, 0), key=lambda found: found[0])
+
+
+def _nested(node: ast.AST, depth: int, line: int) -> tuple[int, int]:
+    best = (depth, line)
+    for child in ast.iter_child_nodes(node):
+        loops = len(getattr(child, "generators", ())) or int(isinstance(child, _LOOPS))
+        at = getattr(child, "lineno", line) if loops else line
+        found = _nested(child, depth + loops, at)
+        best = found if found[0] > best[0] else best
+    return best

@@ -1,0 +1,54 @@
+"""What a coding question demands, and where an answer departs from it."""
+
+import re
+
+import pytest
+
+from coach.grading.code_demands import departures
+from corpus import builtin
+from corpus.entries import Kind
+from corpus.parsing import parse
+
+LOOPED = "def distances(a, b):\n    return [[abs(x - y) for y in b] for x in a]\n"
+DEEP = "def products(a):\n    return [i * j * k * m for i in a for j in a for k in a for m in a]\n"
+
+
+def test_a_library_that_does_the_work_is_named_where_it_is_to_be_done_by_hand() -> None:
+    code = "from sklearn.svm import SVC\nmodel = SVC().fit(X, y)"
+
+    by_hand = departures("Implement a support vector machine from scratch.", [code])
+
+    assert by_hand == ("The task is to write it yourself, and “from sklearn.svm import SVC” brings it ready-made.",)
+    assert departures("How would you implement a support vector machine in Python?", [code]) == ()
+
+
+def test_a_loop_is_named_with_its_line_where_none_is_wanted() -> None:
+    said = departures("Write a classifier in NumPy without Python loops over the points.", [LOOPED])
+
+    assert said == ("The question wants no Python loops, and there is one in line 2.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "deep"),
+    [
+        ("Find the best split, faster than by trying each threshold.", LOOPED, 2),
+        ("Find the best split.", LOOPED, None),
+        ("Multiply the numbers.", DEEP, 4),
+    ],
+)
+def test_loops_inside_each_other_are_named_where_they_cost_too_much(question: str, code: str, deep: int | None) -> None:
+    said = departures(question, [code])
+
+    assert [text.startswith(f"Your loops stand {deep} deep") for text in said] == [True] * (deep is not None)
+
+
+def test_code_that_does_not_parse_departs_from_nothing() -> None:
+    assert departures("Implement it from scratch.", ["import sklearn\nfor x in"]) == ()
+
+
+def test_the_answers_of_the_library_keep_to_what_their_questions_demand() -> None:
+    for document in builtin.documents():
+        for entry in parse(document).entries:
+            if entry.kind is Kind.CODING:
+                blocks = re.findall(r"```python\n(.*?)```", entry.answer, re.DOTALL)
+                assert departures(entry.question, blocks) == (), entry.id
