@@ -33,6 +33,12 @@ _SIGNS = (
 )
 """How code is put in words."""
 BROKEN = "code does not parse"
+UNREADABLE = (
+    SyntaxError,
+    ValueError,
+    RecursionError,
+    MemoryError,
+)  # the last two for code that is nested absurdly deep
 FEWEST_LINES = 2  # that look like code, for text without a fence to hold code
 
 
@@ -89,7 +95,7 @@ def _statements(code: str) -> tuple[Sequence[tuple[int, int]], str]:
     starts = [sum(map(len, lines[:n])) for n in range(len(lines) + 1)]
     try:
         tree = ast.parse(code)
-    except (SyntaxError, ValueError) as error:
+    except UNREADABLE as error:
         at = getattr(error, "lineno", None) or 1
         shown = lines[at - 1].strip() if at <= len(lines) else ""
         filled = [(starts[n], starts[n] + len(line.rstrip())) for n, line in enumerate(lines) if line.strip()]

@@ -1,5 +1,7 @@
 """Answers that hold code are read as code, and never run."""
 
+import pytest
+
 from coach.grading.code_answers import in_words, read_code
 from coach.grading.text import tokens
 
@@ -70,3 +72,10 @@ def test_signs_and_orders_of_growth_become_words() -> None:
         "logarithmic",
         "complexity",
     ]
+
+
+@pytest.mark.parametrize("code", ["x=" + "-" * 3_000 + "1", "x=" + "-" * 20_000, "a" + ".a" * 3_000])
+def test_code_that_is_nested_absurdly_deep_is_read_like_code_that_does_not_parse(code: str) -> None:
+    read = read_code(f"Like this:\n\n```python\n{code}\n```")
+
+    assert len(read.prose) == len(f"Like this:\n\n```python\n{code}\n```")

@@ -42,8 +42,33 @@ def test_loops_inside_each_other_are_named_where_they_cost_too_much(question: st
     assert [text.startswith(f"Your loops stand {deep} deep") for text in said] == [True] * (deep is not None)
 
 
-def test_code_that_does_not_parse_departs_from_nothing() -> None:
-    assert departures("Implement it from scratch.", ["import sklearn\nfor x in"]) == ()
+@pytest.mark.parametrize(
+    ("question", "code", "line"),
+    [
+        ("Fit a tree without sklearn.", "from sklearn.tree import DecisionTreeClassifier", None),
+        (
+            "Solve it without using np.linalg.",
+            "x = np.linalg.lstsq(a, b)[0]  # least squares",
+            "np.linalg.lstsq(a, b)[0]",
+        ),
+    ],
+)
+def test_what_the_question_names_as_barred_is_found_in_the_code(question: str, code: str, line: str | None) -> None:
+    [said] = departures(question, [code])
+
+    assert said.startswith("The question wants it without ")
+    assert (line or code) in said
+
+
+def test_a_word_that_is_no_name_in_the_code_bars_nothing() -> None:
+    assert departures("Join them without a loop.", ["def join(a, b):\n    return a + b"]) == ()
+
+
+@pytest.mark.parametrize(
+    "code", ["import sklearn\nfor x in", "x=" + "-" * 3_000 + "1", "x=" + "-" * 20_000, "a" + ".a" * 3_000]
+)
+def test_code_that_cannot_be_parsed_departs_from_nothing(code: str) -> None:
+    assert departures("Implement it from scratch.", [code]) == ()
 
 
 def test_the_answers_of_the_library_keep_to_what_their_questions_demand() -> None:
