@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.events import Asked, Event, Explained
 from coach.explaining.answering import answer
 from coach.explanation import Explanation
-from coach.grading.remembering import remembered
+from coach.grading.remembering import reader
 from coach.models.spec import ModelSpec
 from coach.storage import SessionInfo, Store
 from corpus.entries import Entry, Frozen
@@ -55,7 +55,7 @@ class Chats:
     def __init__(self, store: Store, index: Index) -> None:
         self._store = store
         self._index = index
-        self._embed = remembered(index.embed)
+        self._reader = reader(index.embed, index.embed_tokens)
 
     def start(self, title: str = "") -> str:
         """A new conversation; it is named after its first question unless it has a title."""
@@ -176,7 +176,7 @@ class Chats:
             self._index,
             model,
             spec,
-            self._embed,
+            self._reader,
             only=only,
             cited=self._cited(before[-1]) if before else (),
             said=[citation.quote for explanation in before for citation in explanation.citations],

@@ -66,7 +66,7 @@ class Coach:
             self._engine, settings.home, Embedder(settings.embedding_model, cache=settings.home / "models")
         )
         self.library = Library(self.index, self._engine, settings.home, settings.limits())
-        self._embed = reader(self.index.embed, self.index.embed_tokens)
+        self._reader = reader(self.index.embed, self.index.embed_tokens)
         self.chats = Chats(self.store, self.index)
         self.interviews = self._interviews()
 
@@ -156,7 +156,7 @@ class Coach:
     def ask(self, turns: Sequence[Turn]) -> Iterator[Explanation]:
         """The answer to the last turn as it grows, by the same path as in a conversation. Nothing is stored."""
         told = [turn.content for turn in turns if turn.role == "assistant"]
-        yield from answer(turns, self.index, self.model, self.spec, self._embed, said=told)
+        yield from answer(turns, self.index, self.model, self.spec, self._reader, said=told)
 
     def say(
         self, chat_id: str, text: str, *, replaces: int = 0, begins: bool = False
@@ -253,17 +253,17 @@ class Coach:
 
     def grade(self, entry: Entry, answer: str) -> Grade:
         """What an answer is worth: by the model, where one is chosen and its verdicts hold."""
-        offline = grade_offline(entry, answer, self._embed)
+        offline = grade_offline(entry, answer, self._reader)
         model, spec = self.model, self.spec
         if model is None or spec is None:
             return offline
-        return grade_with_model(entry, answer, offline, model, spec, self._embed)
+        return grade_with_model(entry, answer, offline, model, spec, self._reader)
 
     def probe(
         self, entry: Entry, aim: KeyPointVerdict, asked: Sequence[str], said: str = "", tone: Tone = "neutral"
     ) -> Probe:
         """The follow-up question about a point that is open. said: the candidate's last words."""
-        offline = probe_offline(entry, aim, asked, self._embed, said, tone)
+        offline = probe_offline(entry, aim, asked, self._reader, said, tone)
         model, spec = self.model, self.spec
         if model is None or spec is None:
             return offline

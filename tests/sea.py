@@ -1,6 +1,8 @@
 """Notes about the sea: three entries that tests explain from, on a subject that no part of the program knows."""
 
+from coach.grading.remembering import reader
 from corpus.entries import Entry, FollowUp, Location
+from index import Embedder
 from index.hits import Hit, SearchResult
 
 TIDES = """Tides are the rise and fall of the sea that the pull of the Moon and the Sun causes. They repeat about
@@ -24,6 +26,11 @@ where $A$ is half the range. Unlike waves, tides do not depend on the wind."""
 WAVES = """Waves are movements of the sea surface that the wind causes. They last seconds, not hours.
 
 A wave carries energy, but hardly any water, because each drop moves in a circle and comes back."""
+
+
+_EMBEDDER = Embedder()
+READER = reader(_EMBEDDER.encode, _EMBEDDER.encode_tokens)
+"""Reads texts with the model of the product, loaded when it is first used."""
 
 
 def entry(question: str, answer: str, **more: object) -> Entry:

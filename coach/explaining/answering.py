@@ -10,7 +10,7 @@ from coach.explaining.forms import compares_what_was_said, only_depth, subject_n
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
 from coach.explanation import Explanation
-from coach.grading.features import Embed
+from coach.grading.features import Reader
 from coach.models.spec import ModelSpec
 from coach.models.tokens import fitting
 from corpus.entries import Entry, normalised
@@ -29,7 +29,7 @@ def answer(
     index: Index,
     model: "BaseChatModel | None",
     spec: ModelSpec | None,
-    embed: Embed,
+    reader: Reader,
     *,
     only: Filter | None = None,
     cited: Sequence[Entry] = (),
@@ -50,7 +50,7 @@ def answer(
             yield waiting
     result = found(turns, index, standalone, only)
     result = _with_suggested(result, last.content, cited or _before(turns, index, only))
-    yield from explain(remembered, result, model, spec, said=said, embed=embed)
+    yield from explain(remembered, result, model, spec, said=said, reader=reader)
 
 
 def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filter | None = None) -> SearchResult:

@@ -1,5 +1,6 @@
 """Explaining with a model: grounded in what was found, checked as it streams, and finished offline when it fails."""
 
+import re
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ from coach.explaining.quoting import runs
 from coach.explaining.selecting import select
 from coach.explaining.suggesting import follow_ups
 from coach.explanation import NOT_IN_NOTES, Explanation
-from coach.grading.features import Embed
+from coach.grading.features import Embed, Reader
 from coach.grading.orders import without_orders
 from coach.models import prompts
 from coach.models.asking import Limits, Reply, stream
@@ -44,6 +45,8 @@ NOTE_END = 8
 """Tokens that close a note."""
 TOKENS_A_WORD = 1.7
 """Tokens of a word, punctuation and formulas included, rather too many than too few."""
+_EXPANDED = re.compile(r" \([^()]*\)")
+"""What the search adds to abbreviations; a model knows them."""
 HISTORY = 0.2
 """Share of the prompt that earlier turns may take."""
 QUESTION_TOKENS = 400
@@ -59,28 +62,28 @@ def explain(
     spec: ModelSpec | None,
     *,
     said: Sequence[str] = (),
-    embed: Embed | None = None,
+    reader: Reader,
 ) -> Generator[Explanation, None, None]:
     """The answer to the last turn as it grows; the last one is `done`.
 
     There is at least one, at once, and one every quarter of a second while the model is silent, so that a caller can
     stop by closing the generator: that closes the model's stream too. Without a model, or where it fails, the offline
-    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had. embed: compares
-    meanings, for what the question takes for granted and for what the model says; without it words have to do.
+    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had. reader: compares
+    meanings, for what the question takes for granted and for what the model says.
     """
     if model is None or spec is None:
-        yield explain_offline(turns, result, said=said, embed=embed)
+        yield explain_offline(turns, result, said=said, embed=reader)
         return
     passages = [hit.entry for hit in result.hits if hit.entry.answer][:PASSAGES]
     if not result.answerable or not passages:
         yield not_in_notes(result)
         return
-    messages, given = prompt(turns, result, passages, spec, embed)
+    messages, given = prompt(turns, result, passages, spec, reader)
     try:
-        yield from _streamed(turns, result, given, messages, model, spec, embed)
+        yield from _streamed(turns, result, given, messages, model, spec, reader)
     except ModelFailed as failure:
         notice = f"{failure} The offline coach answered instead."
-        yield explain_offline(turns, result, notice=notice, said=said, embed=embed)
+        yield explain_offline(turns, result, notice=notice, said=said, embed=reader)
 
 
 def prompt(
@@ -88,7 +91,7 @@ def prompt(
     result: SearchResult,
     passages: Sequence[Entry],
     spec: ModelSpec,
-    embed: Embed | None = None,
+    embed: Embed,
 ) -> tuple[list["BaseMessage"], list[Entry]]:
     """The messages for a model, and the entries they hold as notes, note 1 first. They fit into its context."""
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
@@ -99,8 +102,9 @@ def prompt(
     history = fitting(turns[:-1], int(room * HISTORY))
     room -= sum(tokens_of(turn.content) + PER_MESSAGE for turn in history)
     notes, given = _notes(passages, request, result.standalone, min(room, NOTES_TOKENS))
-    question = request if normalised(request) == normalised(result.standalone) else f"{request} ({result.standalone})"
-    mended = correction(result.standalone, given, embed) if embed is not None else None
+    understood = _EXPANDED.sub("", result.standalone)
+    question = request if normalised(request) == normalised(understood) else f"{request} ({understood})"
+    mended = correction(result.standalone, given, embed)
     if mended is not None:  # small models agree with whatever they are asked, unless they are told not to
         question = prompts.load("premise", question=question, quote=clipped(mended.quote, PREMISE_TOKENS))
     return [
@@ -139,7 +143,7 @@ def _cut_to(entry: Entry, before: str, question: str, room: int) -> str:
     if tokens_of(text) > room:
         chosen = select(entry, question, form_of(question), words=int(room / TOKENS_A_WORD))
         units = sorted((*chosen.short, *chosen.more), key=lambda unit: unit.start)
-        picked = " ".join(entry.answer[start:end] for start, end in runs(units, entry.answer))
+        picked = "\n\n".join(entry.answer[start:end] for start, end in runs(units, entry.answer))
         text = clipped("\n\n".join(part for part in (before, without_orders(picked)) if part), room)
     return text.replace("<note", "< note").replace("</note", "< /note")
 
@@ -151,7 +155,7 @@ def _streamed(
     messages: Sequence["BaseMessage"],
     model: "BaseChatModel",
     spec: ModelSpec,
-    embed: Embed | None,
+    reader: Reader,
 ) -> Iterator[Explanation]:
     known: Known = {}
     limits = Limits(
@@ -168,13 +172,13 @@ def _streamed(
                 break
             if last.ending is None:
                 text = "" if NOT_IN_NOTES.startswith(last.text.strip()) else last.text
-                checked = grounded(text, given, known, whole=False, embed=embed)
+                checked = grounded(text, given, known, whole=False, read=reader.tokens)
                 yield _explanation(turns, result, given, checked, spec, done=False)
     if last.text.strip().startswith(NOT_IN_NOTES):
         yield not_in_notes(result, model=str(spec))
         return
     text = last.text if last.ending == "stop" else _whole_sentences(last.text)
-    checked = grounded(text, given, known, embed=embed)
+    checked = grounded(text, given, known, read=reader.tokens)
     if reason := _unusable(last.text, checked, turns, messages):
         raise ModelFailed(f"{spec} {reason}.", remedy="Try again, or choose another model.")
     notice = None if last.ending == "stop" else f"{spec} did not come to an end, so its answer is cut short."

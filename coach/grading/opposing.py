@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from coach.grading.points import halves
 from coach.grading.text import NEGATORS, canonical, is_direction, opposite, terms, tokens, units
@@ -31,24 +31,6 @@ LINKING = frozenset(
     ["make", "makes", "give", "gives", "lead", "leads", "cause", "causes", "mean", "means", "cost", "costs"]
 )
 """Verbs behind a word of direction: what goes up or down stands before them."""
-GENERIC = frozenset(
-    [
-        "method",
-        "approach",
-        "techniqu",
-        "idea",
-        "reason",
-        "advantag",
-        "effect",
-        "result",
-        "goal",
-        "purpos",
-        "case",
-        "point",
-        "one",
-    ]
-)
-"""Subjects that stand for the subject of the passage."""
 _TAIL = re.compile(
     r",?\s\b(?:(?:without|rather than|instead of|as opposed to)\b|(?:avoid|prevent)s?\b"
     r"|(?:keep|stop)s?(?=(?:\s\S+){1,5}\sfrom\s\w+ing\b))\s",
@@ -94,34 +76,6 @@ def opposes(said: str, passage: str) -> bool:
     """Whether any claim of `said` is the contrary of what the passage says about the same."""
     theirs = _claims(passage)
     return any(_turned(claim, theirs) for claim in _claims(said)) or _reversed(said, passage)
-
-
-def goes_beyond(said: str, passage: str, known: str) -> bool:
-    """Whether `said` says more than a passage that has most of its words: of all cases, of something else, or of
-    another kind of it. known: all that is known around the passage.
-    """
-    return overstates(said, passage) or _replaces(said, passage) or _speaks_of_others(said, f"{known} {passage}")
-
-
-def _speaks_of_others(said: str, known: str) -> bool:
-    """Whether a claim is about something of which `known` does not speak at all."""
-    held = frozenset(stemmed(known))
-    initials = "".join(word[0] for word in tokens(known))  # an abbreviation speaks of what it stands for
-    heads = [claim.head - GENERIC for claim in _claims(said)]
-    return any(head and not head & held and not any(term in initials for term in head) for head in heads)
-
-
-def _replaces(said: str, passage: str) -> bool:
-    """Whether a word that qualifies another one in the passage has made room for one that the passage does not have."""
-    mine, theirs = terms(said), terms(passage)
-    both = set(mine) & set(theirs)
-    for new, kept in pairwise(mine):
-        if new in both or kept not in both or is_direction(new) or is_direction(kept):
-            continue
-        before = {one for one, other in pairwise(theirs) if other == kept}
-        if before and not before & set(mine) and not any(is_direction(term) for term in before):
-            return True
-    return False
 
 
 def overstates(said: str, passage: str) -> bool:

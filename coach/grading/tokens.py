@@ -46,17 +46,17 @@ def tokens_alike(question: TokenVectors, points: TokenVectors, answer: TokenVect
     found, fitting = alike.max(axis=1), alike.max(axis=0)
     given = _nearest(points, question)
     echoed = _nearest(answer, question)
-    recall, precision = _mean(found, wanted), _mean(fitting, said)
+    recall, precision = mean(found, wanted), mean(fitting, said)
     return np.array(
         [
             recall,
             precision,
             2 * recall * precision / max(1e-9, recall + precision),
-            _mean(np.maximum(0, found - given), wanted),
-            _mean(np.maximum(0, fitting - echoed), said),
-            _mean(found > NEAR, wanted),
-            _mean(fitting > NEAR, said),
-            _least(found, wanted),
+            mean(np.maximum(0, found - given), wanted),
+            mean(np.maximum(0, fitting - echoed), said),
+            mean(found > NEAR, wanted),
+            mean(fitting > NEAR, said),
+            least(found, wanted),
             found.mean(),
             fitting.mean(),
             said.sum(),
@@ -76,11 +76,11 @@ def point_alike(question: TokenVectors, point: TokenVectors, unit: TokenVectors,
     found, anywhere = alike.max(axis=1), _nearest(point, answer)
     turned, kept = _turned(point, unit, alike)
     return [
-        _mean(found, wanted),
-        _mean(anywhere, wanted),
-        _mean(np.maximum(0, anywhere - _nearest(point, question)), wanted),
-        _least(found, wanted),
-        _mean(alike.max(axis=0), weights(unit.words, asked)),
+        mean(found, wanted),
+        mean(anywhere, wanted),
+        mean(np.maximum(0, anywhere - _nearest(point, question)), wanted),
+        least(found, wanted),
+        mean(alike.max(axis=0), weights(unit.words, asked)),
         turned,
         kept,
     ]
@@ -114,11 +114,12 @@ def _nearest(one: TokenVectors, other: TokenVectors) -> Row:
     return np.asarray((one.vectors @ other.vectors.T).max(axis=1), dtype=np.float64)
 
 
-def _mean(values: NDArray[np.float64] | NDArray[np.bool_], by: Row) -> float:
+def mean(values: NDArray[np.float64] | NDArray[np.bool_], by: Row) -> float:
+    """The mean of values weighted by others; their sum is not 0."""
     return float((values * by).sum() / by.sum())
 
 
-def _least(found: Row, wanted: Row) -> float:
+def least(found: Row, wanted: Row) -> float:
     """The mean of the worst among the tokens that count most, a quarter of all."""
     heavy = found[wanted >= np.median(wanted)]
     return float(np.sort(heavy)[: max(1, len(found) // 4)].mean())

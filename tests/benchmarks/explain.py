@@ -33,6 +33,7 @@ from coach.explaining.premises import correction
 from coach.explaining.quoting import units_of
 from coach.explaining.with_model import explain
 from coach.explanation import OFFLINE, Explanation
+from coach.grading.remembering import reader
 from coach.models.spec import ModelSpec, open_model
 from corpus.builtin import documents
 from corpus.entries import Entry, Frozen
@@ -182,9 +183,11 @@ def main() -> None:
     options = parser.parse_args()
     spec = ModelSpec.parse(options.llm, options.base_url, timeout=300)
     model = open_model(spec) if spec else None
+    embedder = Embedder()
+    read = reader(embedder.encode, embedder.encode_tokens)
 
     def by_model(query: Query, result: SearchResult) -> Explanation:
-        *_, last = explain([Turn(role="user", content=query.query)], result, model, spec, embed=index.embed)
+        *_, last = explain([Turn(role="user", content=query.query)], result, model, spec, reader=read)
         return last
 
     def offline(query: Query, result: SearchResult) -> Explanation:
@@ -192,7 +195,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as home:
         engine = connect(f"sqlite:///{home}/coach.db")
-        index = Index(engine, Path(home), Embedder())
+        index = Index(engine, Path(home), embedder)
         for document in documents():
             index.sync(document, parse(document).entries, builtin=True)
         for split in ("tune", "held-out"):

@@ -102,7 +102,7 @@ def retrieval(home: Path, asked: Sequence[str]) -> None:
         began = time.perf_counter()
         result = coach.index.search(query)
         found = time.perf_counter()
-        prompt([Turn(role="user", content=query)], result, [hit.entry for hit in result.hits], spec)
+        prompt([Turn(role="user", content=query)], result, [hit.entry for hit in result.hits], spec, coach.index.embed)
         searched.append(found - began)
         built.append(time.perf_counter() - began)
     line("retrieval", searched)

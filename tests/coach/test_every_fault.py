@@ -38,7 +38,7 @@ from corpus.entries import Document, Entry
 from index import Embedder, Index
 from index.database import connect
 from index.hits import Turn
-from tests.sea import TIDE, found
+from tests.sea import READER, TIDE, found
 from tests.servers import NO_SUCH_HOST, NOWHERE, Fault, Request, serving
 
 TOO_SLOW = "has said nothing for|did not answer in time|broke off"
@@ -164,7 +164,7 @@ def _used(table: Table, use: str, model: BaseChatModel, spec: ModelSpec) -> obje
 
     match use:
         case "explain":
-            return list(explain(ASKED, found(ASKED[0].content, TIDE), model, spec))[-1]
+            return list(explain(ASKED, found(ASKED[0].content, TIDE), model, spec, reader=READER))[-1]
         case "rewrite":
             return list(rewritten(FOLLOWING, model, spec.timeout))[-1]
         case "probe":

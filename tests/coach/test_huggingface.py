@@ -26,7 +26,7 @@ from coach.models.settings import answers_line
 from coach.models.spec import ModelSpec, open_model
 from corpus.errors import ModelFailed, ModelUnknown
 from index.hits import Turn
-from tests.sea import TIDE, WAVE, found
+from tests.sea import READER, TIDE, WAVE, found
 
 SAYS = "Waves are movements of the sea surface that wind causes [1]."
 CIRCLE = "Round we go"
@@ -72,7 +72,7 @@ def opened(folder: Path) -> tuple[BaseChatModel, ModelSpec]:
 def test_a_question_is_explained_by_a_model_in_a_folder(folder: Path) -> None:
     asked = "What are waves?"
 
-    *_, last = explain([Turn(role="user", content=asked)], found(asked, WAVE, TIDE), *opened(folder))
+    *_, last = explain([Turn(role="user", content=asked)], found(asked, WAVE, TIDE), *opened(folder), reader=READER)
 
     assert last.answer == "Waves are movements of the sea surface that wind causes. [1]"
     assert [citation.quote for citation in last.citations] == [

@@ -19,7 +19,7 @@ from coach.interviewing.probing_by_model import probe_with_model
 from coach.models.spec import ModelSpec, open_model
 from index import Embedder
 from index.hits import Turn
-from tests.sea import TIDE, entry, found
+from tests.sea import READER, TIDE, entry, found
 from tests.servers import Request, Server, serving
 
 HONEST = "Tides are the rise and fall of the sea [1]."
@@ -37,7 +37,7 @@ def explained(document: str, *, obeys: str) -> tuple[Explanation, Server]:
     poisoned = entry("What are tides?", f"{TIDE.answer}\n\n{document}", key_points=TIDE.key_points)
     with serving(lambda request: STOLEN if obeys in request.text else HONEST) as server:
         turns = [Turn(role="user", content="What are tides?")]
-        *_, last = explain(turns, found("What are tides?", poisoned), *opened(server))
+        *_, last = explain(turns, found("What are tides?", poisoned), *opened(server), reader=READER)
     return last, server
 
 

@@ -17,7 +17,7 @@ from coach.models.tokens import clipped, fitting, tokens_of
 from corpus import builtin, parsing
 from corpus.errors import ModelFailed
 from index.hits import Turn
-from tests.sea import SHIPS, TIDE, WAVE, entry, found
+from tests.sea import READER, SHIPS, TIDE, WAVE, entry, found
 
 CONTEXT = 1024
 
@@ -52,7 +52,9 @@ def test_it_streams(model: BaseChatModel) -> None:
 def test_an_explanation_cites_only_what_it_was_given(model: BaseChatModel, spec: ModelSpec) -> None:
     asked = "What are tides?"
 
-    stages = list(explain([Turn(role="user", content=asked)], found(asked, TIDE, WAVE, SHIPS), model, spec))
+    stages = list(
+        explain([Turn(role="user", content=asked)], found(asked, TIDE, WAVE, SHIPS), model, spec, reader=READER)
+    )
 
     last = stages[-1]
     notes = {note.id: note for note in (TIDE, WAVE, SHIPS)}
@@ -85,7 +87,9 @@ def test_a_long_conversation_is_cut_to_the_context(server: httpx.Client, spec: M
     long = entry("What is the sea?", "The sea is made of salt water, and $\\rho = 1025$ kg per cubic metre. " * 100)
     turns = [Turn(role="user", content="And the wind? " * 60), Turn(role="assistant", content="It blows. " * 90)] * 4
 
-    messages, _ = prompt([*turns, Turn(role="user", content="Why?")], found("Why?", long, TIDE), [long, TIDE], spec)
+    messages, _ = prompt(
+        [*turns, Turn(role="user", content="Why?")], found("Why?", long, TIDE), [long, TIDE], spec, READER
+    )
 
     text = "\n".join(str(message.content) for message in messages)
     tokens = len(server.post("/tokenize", json={"content": text}).json()["tokens"])
@@ -96,7 +100,9 @@ def test_the_model_itself_takes_the_prompt_of_a_long_conversation(model: BaseCha
     long = entry("What is the sea?", "The sea is made of salt water, and $\\rho = 1025$ kg per cubic metre. " * 100)
     turns = [Turn(role="user", content="And the wind? " * 60), Turn(role="assistant", content="It blows. " * 90)] * 4
 
-    *_, last = explain([*turns, Turn(role="user", content="Why?")], found("Why?", long, TIDE), model, spec)
+    *_, last = explain(
+        [*turns, Turn(role="user", content="Why?")], found("Why?", long, TIDE), model, spec, reader=READER
+    )
 
     assert last.answer
     assert "too long" not in (last.notice or "")

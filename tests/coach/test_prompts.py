@@ -19,7 +19,7 @@ from coach.models.spec import ModelSpec, open_model
 from coach.models.tokens import tokens_of
 from index import Embedder
 from index.hits import Turn
-from tests.sea import TIDE, WAVE, found
+from tests.sea import READER, TIDE, WAVE, found
 from tests.servers import serving
 
 SPEC = ModelSpec(provider="openai", name="x")
@@ -47,7 +47,7 @@ def test_a_prompt_is_short_and_says_to_its_editor_what_it_is_for(name: str) -> N
 
 
 def test_explain_sets_the_rules_and_question_holds_numbered_notes_before_the_question() -> None:
-    messages, given = prompt([Turn(role="user", content=ASKED)], found(ASKED, TIDE, WAVE), [TIDE, WAVE], SPEC)
+    messages, given = prompt([Turn(role="user", content=ASKED)], found(ASKED, TIDE, WAVE), [TIDE, WAVE], SPEC, READER)
 
     rules, last = str(messages[0].content), str(messages[-1].content)
     for rule in ("from nothing else", "[1]", "takes something for granted", "name what is missing", NOT_IN_NOTES):
@@ -70,7 +70,7 @@ def test_explain_sets_the_rules_and_question_holds_numbered_notes_before_the_que
     ],
 )
 def test_a_depth_prompt_says_how_the_answer_is_told(request_: str, asks_for: str) -> None:
-    messages, _ = prompt([Turn(role="user", content=request_)], found(ASKED, TIDE), [TIDE], SPEC)
+    messages, _ = prompt([Turn(role="user", content=request_)], found(ASKED, TIDE), [TIDE], SPEC, READER)
 
     assert asks_for in str(messages[0].content)
 
@@ -78,7 +78,7 @@ def test_a_depth_prompt_says_how_the_answer_is_told(request_: str, asks_for: str
 def test_premise_tells_the_model_which_sentence_contradicts_the_question() -> None:
     asked = "Why do tides depend on the wind?"
 
-    messages, _ = prompt([Turn(role="user", content=asked)], found(asked, TIDE), [TIDE], SPEC, Embedder().encode)
+    messages, _ = prompt([Turn(role="user", content=asked)], found(asked, TIDE), [TIDE], SPEC, READER)
 
     assert '"Unlike waves, tides do not depend on the wind." Say so first' in str(messages[-1].content)
 

@@ -1,0 +1,163 @@
+"""What of an entry a sentence of an answer rests on.
+
+A good answer says in one sentence what an entry says in three, and in other words. So each token of the sentence is
+matched with the nearest one in up to three neighbouring sentences of the entry, all read in context (late interaction:
+O. Khattab and M. Zaharia, "ColBERT", SIGIR 2020; recall as in T. Zhang et al., "BERTScore", ICLR 2020). The mean says
+how much of the sentence stands there, the tokens that fare worst whether something in it does not. Figures and names
+must stand in the entry as they are.
+
+That tells what is said from what is not, but hardly a claim from its contrary, which has the same words. A short
+sentence that says the contrary of a short one of the entry (coach.grading.opposing) is told apart; longer ones are
+not: rules that tried marked one good sentence in ten. `python -m tests.benchmarks.support` measures all this.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.explaining.quoting import units_of
+from coach.explanation import Part
+from coach.grading.opposing import opposes
+from coach.grading.orders import gives_orders
+from coach.grading.text import terms
+from coach.grading.tokens import canonical_words, least, mean, weights
+from corpus.entries import Entry
+from index.embedding import TokenVectors
+from index.words import words
+
+Tokens = Callable[[Sequence[str]], list[TokenVectors]]
+"""Texts, token by token."""
+
+NEAR, NEAR_UNCITED = 0.475, 0.53
+"""Likeness of a sentence and what it rests on, half the mean over its tokens, half the quarter that fares worst: where
+the model says that it rests on this entry, and where it does not say so."""
+NEAR_ALL = 0.58
+"""The same for the whole answer, which only a sentence that cites it can sum up."""
+LONGEST = 3
+"""Neighbouring sentences of an entry that one sentence may sum up."""
+ENOUGH = 0.05
+"""How much less of the sentence may stand in fewer of them: the shorter quotation is the better one."""
+IN_ANSWER = 0.05
+"""What it is worth that a sentence stands in the answer itself, where a link can show it."""
+SHORT, SHORT_THERE = 8, 10
+"""Content words that a claim and what it contradicts may have: in longer ones the turns cannot be counted."""
+SAME_CLAIM, SAME_CLAIM_BACK = 0.7, 0.6
+"""How much of each must stand in the other."""
+
+_CONDITIONAL = re.compile(r"\b(?:if|unless|despite|although|though|except|while|whereas)\b", re.IGNORECASE)
+"""Where these stand, a `not` need not be meant of the claim."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]{2,}\b")
+_ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)])\s+)")
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What of an entry a sentence rests on.
+
+    span: where quote stands in the part. share: how much of the sentence stands there, 0 to 1. contradicts: whether it
+    says the contrary.
+    """
+
+    entry: Entry
+    part: Part
+    quote: str
+    span: tuple[int, int]
+    share: float
+    contradicts: bool
+
+
+def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Support | None:
+    """The one to three neighbouring sentences of an entry that a sentence rests on, or contradicts; None if none do.
+
+    cited: whether whoever says it cites the entry for it.
+    """
+    near = NEAR if cited else NEAR_UNCITED
+    sentence = _ITEM.sub("", sentence)
+    if _adds(sentence, entry):
+        return None
+    parts: list[tuple[Part, str]] = [("answer", entry.answer)]
+    parts += [("key_point", point) for point in entry.key_points]
+    parts += [("follow_up", follow_up.good_reply) for follow_up in entry.follow_ups]
+    places = [
+        (part, text, unit.start, unit.end)
+        for part, text in parts
+        for unit in units_of(text)
+        if not gives_orders(unit.text)
+    ]
+    quotes = [text[start:end] for _, text, start, end in places]
+    said, asked, *there = read([sentence, entry.question, *quotes])
+    if not places or not len(said.words):
+        return None
+    given = canonical_words(asked)
+    alike = [np.asarray(said.vectors @ unit.vectors.T, dtype=np.float64) for unit in there]
+    wanted = weights(said.words, given)
+    at = _contradicted(sentence, quotes, alike, wanted, [weights(unit.words, given) for unit in there])
+    if at is not None:
+        part, _, start, end = places[at]
+        return Support(entry, part, quotes[at], (start, end), 1.0, contradicts=True)
+    nearest = np.array([found.max(axis=1, initial=0.0) for found in alike])
+    answers = [part == "answer" for part, *_ in places]
+    sums_up = cited and any(answers) and _share(nearest[answers], wanted) >= NEAR_ALL
+    best: Support | None = None
+    for length in range(1, LONGEST + 1):
+        for first in range(len(places) - length + 1):
+            part, text, start, _ = places[first]
+            last = places[first + length - 1]
+            if last[1] is not text or last[2] < start:
+                continue
+            share = _share(nearest[first : first + length], wanted)
+            worth = share + IN_ANSWER * (part == "answer") - ENOUGH * (length - 1)
+            if (share >= near or sums_up) and (best is None or worth > best.share):
+                best = Support(entry, part, text[start : last[3]], (start, last[3]), worth, contradicts=False)
+    return best
+
+
+def _share(nearest: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:
+    """How much of a sentence stands in some others. nearest: sentences x tokens."""
+    tokens = nearest.max(axis=0)
+    return (mean(tokens, wanted) + least(tokens, wanted)) / 2
+
+
+def _adds(sentence: str, entry: Entry) -> bool:
+    """Whether a sentence has a figure or a name that the entry does not have."""
+    figures = set(_FIGURE.findall(sentence))
+    names = {name.casefold() for name in _NAME.findall(sentence)}
+    if not figures and not names:
+        return False
+    text = _all(entry)
+    told = words(text)
+    known = set(_FIGURE.findall(text)) | {str(_SPELLED.index(word) + 1) for word in told if word in _SPELLED}
+    return not figures <= known or not names <= set(told)
+
+
+def _all(entry: Entry) -> str:
+    replies = [follow_up.good_reply for follow_up in entry.follow_ups]
+    return "\n".join((entry.question, entry.answer, *entry.key_points, *replies))
+
+
+def _contradicted(
+    sentence: str,
+    quotes: Sequence[str],
+    alike: Sequence[NDArray[np.float64]],
+    wanted: NDArray[np.float64],
+    weighed: Sequence[NDArray[np.float64]],
+) -> int | None:
+    """The sentence of the entry that is nearest of all and that a sentence says the contrary of, if it does."""
+    if len(set(terms(sentence))) > SHORT:
+        return None
+    near: list[tuple[float, int, bool]] = []
+    for place, (quote, found, theirs) in enumerate(zip(quotes, alike, weighed, strict=True)):
+        if not found.size:
+            continue
+        there, back = mean(found.max(axis=1), wanted), mean(found.max(axis=0), theirs)
+        if there >= SAME_CLAIM and back >= SAME_CLAIM_BACK:
+            plain = len(set(terms(quote))) <= SHORT_THERE and not _CONDITIONAL.search(quote)
+            denies = plain and opposes(sentence, quote)
+            near.append((2 * there * back / (there + back), place, denies))
+    _, place, denies = max(near, default=(0.0, 0, False))
+    return place if denies else None
