@@ -32,6 +32,8 @@ _GAP_IN_NOTES = re.compile(
 )
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__)[.:]?")
 """What stands in bold by itself is a heading."""
+BETTER = 0.15
+"""How much better another passage must support a sentence than the one that the model names."""
 SMALL = 3
 """Content words that a sentence may have and still be small talk."""
 _ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)])\s+)")
@@ -156,13 +158,12 @@ def _cited(sentence: str, passages: int) -> tuple[int, ...]:
 
 
 def _support(sentence: str, passages: Sequence[Entry], cited: Sequence[int], read: Tokens) -> Support | None:
-    """What supports a sentence: a passage it cites if one does, else the best of the others."""
-    backing = [supported(sentence, passages[place], read, cited=True) for place in cited]
-    if not any(backing):
-        backing = [
-            supported(sentence, entry, read, cited=False) for place, entry in enumerate(passages) if place not in cited
-        ]
-    return max((one for one in backing if one), key=lambda support: support.share, default=None)
+    """What supports a sentence: a passage it cites if one does, unless one of the others says it much better."""
+    found = [
+        (place in cited, supported(sentence, entry, read, cited=place in cited)) for place, entry in enumerate(passages)
+    ]
+    backing = [(support.share + BETTER * named, support) for named, support in found if support is not None]
+    return max(backing, key=lambda one: one[0], default=(0.0, None))[1]
 
 
 def _number(citations: list[Citation], support: Support) -> int:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from coach.grading import scoring
+from coach.grading.code_answers import read_code
+from coach.grading.code_demands import remarks
 from coach.grading.feedback import feedback
 from coach.grading.grades import Grade, KeyPointVerdict, Verdict
 from coach.grading.guards import OTHER_LANGUAGE
@@ -31,6 +33,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 ABOUT = 0.2  # cosine of a quote and a key point below which the quote does not speak of it
 FEWEST_WORDS = 2  # of a quote: a single word can be found anywhere
 LONGEST_ANSWER = 6000  # characters that are sent; what is longer is graded offline
+_GAP = re.compile(r"\[?(?:\.{3}|…)\]?")
 REPLY = Limits(tokens=900, characters=9000, silence=60.0, total=120.0)
 
 
@@ -82,12 +85,13 @@ def grade_with_model(
     if not any(verdict.grader == str(spec) for verdict in verdicts):
         notice = f"{spec} gave no verdict with the answer's own words behind it. This was graded without a model."
         return offline.model_copy(update={"notice": notice})
+    said = feedback(verdicts, () if foreign else offline.flags)
     return offline.model_copy(
         update={
             "verdicts": verdicts,
             "score": scoring.score(verdicts),
             "flags": () if foreign else offline.flags,
-            "feedback": feedback(verdicts, () if foreign else offline.flags),
+            "feedback": " ".join((*remarks(entry.question, read_code(answer)), said)),
             "grader": str(spec),
         }
     )
@@ -96,13 +100,13 @@ def grade_with_model(
 def own_words(quote: str, answer: str) -> str:
     """The part of the answer that a quote stands for, as it stands there; empty where it is not there.
 
-    Case, spaces and the kind of quotation marks may differ: models tidy what they copy.
+    Case, spaces and the kind of quotation marks may differ, and something may be left out: models tidy what they copy.
+    Of a quote with gaps it is the longest piece, and all pieces have to be there.
     """
-    words = re.findall(r"\w+", quote)
-    if len(words) < FEWEST_WORDS:
-        return ""
-    found = re.search(r"\W+".join(re.escape(word) for word in words), answer, re.IGNORECASE)
-    return found[0] if found else ""
+    pieces = [words for piece in _GAP.split(quote) if (words := re.findall(r"\w+", piece))]
+    found = [re.search(r"\W+".join(map(re.escape, words)), answer, re.IGNORECASE) for words in pieces]
+    whole = max((match[0] for match in found if match), key=len, default="")
+    return whole if all(found) and len(re.findall(r"\w+", whole)) >= FEWEST_WORDS else ""
 
 
 def _checked(

@@ -9,7 +9,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from coach.grading.code_answers import UNREADABLE
+from coach.grading.code_answers import UNREADABLE, ReadCode
 
 READY_MADE = frozenset(
     ["sklearn", "torch", "tensorflow", "keras", "jax", "xgboost", "lightgbm", "statsmodels", "rank_bm25"]
@@ -22,6 +22,11 @@ _FASTER = re.compile(r"\bfaster than\b|\befficient(?:ly)?\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\bwithout (?:using |importing )?(?:the )?([a-z_]\w*(?:\.\w+)*)")
 _IMPLEMENT = re.compile(r"\b(?:implement|write|compute)\b", re.IGNORECASE)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def remarks(question: str, code: ReadCode) -> tuple[str, ...]:
+    """What is to be said of the code in an answer, whatever its key points come to."""
+    return (*((code.trouble,) if code.trouble else ()), *departures(question, code.blocks))
 
 
 def departures(question: str, blocks: Sequence[str]) -> tuple[str, ...]:
@@ -60,9 +65,12 @@ def _roots(node: ast.Import | ast.ImportFrom) -> set[str]:
 
 
 def _deepest(tree: ast.AST) -> tuple[int, int]:
-    """How many loops stand inside each other in some function, and the line of the innermost; (0, 0) without any."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return max((_nested(function, 0, 0) for function in functions), default=(0, 0), key=lambda found: found[0])
+    """How many loops stand inside each other, and the line of the innermost; (0, 0) without any."""
+    functions: list[ast.AST] = [
+        node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    # Beside functions, what stands outside them only tries them out.
+    return max((_nested(part, 0, 0) for part in functions or [tree]), key=lambda found: found[0])
 
 
 def _nested(node: ast.AST, depth: int, line: int) -> tuple[int, int]:

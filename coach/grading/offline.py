@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from coach.grading import scoring
 from coach.grading.code_answers import BROKEN, read_code
-from coach.grading.code_demands import departures
+from coach.grading.code_demands import remarks
 from coach.grading.features import Embed, Measured, Reader, measure
 from coach.grading.feedback import feedback
 from coach.grading.forest import Forest
@@ -87,8 +87,8 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     if off_topic(entry, measured, points):
         return _nothing(points, (*flags, "off topic"))
     said = feedback(verdicts, flags if score < 0.1 else ())
-    told = (code.trouble, *departures(entry.question, code.blocks), said)
-    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=" ".join(part for part in told if part))
+    told = " ".join((*remarks(entry.question, code), said))
+    return Grade(verdicts=verdicts, score=score, flags=flags, feedback=told)
 
 
 def shown_to_candidate(entry: Entry) -> tuple[str, ...]:

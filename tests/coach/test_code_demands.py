@@ -28,6 +28,15 @@ def test_a_loop_is_named_with_its_line_where_none_is_wanted() -> None:
     assert said == ("The question wants no Python loops, and there is one in line 2.",)
 
 
+def test_a_loop_outside_of_functions_counts_where_there_are_none() -> None:
+    loose = "for x in a:\n    total += x\n"
+
+    said = departures("Sum the numbers in NumPy without loops.", [loose])
+
+    assert said == ("The question wants no Python loops, and there is one in line 1.",)
+    assert departures("Sum the numbers without loops.", [f"def total(a):\n    return a.sum()\n\n{loose}"]) == ()
+
+
 @pytest.mark.parametrize(
     ("question", "code", "deep"),
     [

@@ -125,6 +125,27 @@ def test_a_quote_is_found_however_it_was_tidied() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("It is the frame ... against the carriage", "against the carriage"),
+        ("… the frame with the wheels …", "the frame with the wheels"),
+        ("the frame [...] runs on springs", ""),
+    ],
+    ids=["a gap", "around it", "a piece that is not there"],
+)
+def test_of_a_quote_with_gaps_all_pieces_have_to_be_there_and_the_longest_is_kept(quote: str, found: str) -> None:
+    assert own_words(quote, ANSWER) == found
+
+
+def test_what_is_to_be_said_of_code_is_said_when_a_model_grades_too(embedder: Embedder) -> None:
+    answer = f"{ANSWER}\n\n```python\ndef turn(a:\n    return a\n```"
+
+    grade = graded(sheet(("covered", "the frame with the wheels"), ("missed", "")), embedder, answer=answer)
+
+    assert "line 1" in grade.feedback
+
+
+@pytest.mark.parametrize(
     ("reply", "kept"),
     [
         ("You say it never moves. What happens in a tight curve?", True),
