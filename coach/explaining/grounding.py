@@ -32,6 +32,8 @@ _GAP_IN_NOTES = re.compile(
 )
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,80}(?:\*\*|__)[.:]?")
 """What stands in bold by itself is a heading."""
+SURELY = 0.6
+"""Share of a sentence that stands in the passage it cites, from which no other one is looked at."""
 BETTER = 0.15
 """How much better another passage must support a sentence than the one that the model names."""
 SMALL = 3
@@ -159,11 +161,14 @@ def _cited(sentence: str, passages: int) -> tuple[int, ...]:
 
 def _support(sentence: str, passages: Sequence[Entry], cited: Sequence[int], read: Tokens) -> Support | None:
     """What supports a sentence: a passage it cites if one does, unless one of the others says it much better."""
-    found = [
-        (place in cited, supported(sentence, entry, read, cited=place in cited)) for place, entry in enumerate(passages)
-    ]
-    backing = [(support.share + BETTER * named, support) for named, support in found if support is not None]
-    return max(backing, key=lambda one: one[0], default=(0.0, None))[1]
+    named = [support for place in cited if (support := supported(sentence, passages[place], read, cited=True))]
+    best = max(named, key=lambda support: support.share, default=None)
+    if best is not None and best.share >= SURELY:  # to read the others as well would make the reader wait
+        return best
+    others = [entry for place, entry in enumerate(passages) if place not in cited]
+    backing = [support for entry in others if (support := supported(sentence, entry, read, cited=False))]
+    other = max(backing, key=lambda support: support.share, default=None)
+    return other if other is not None and (best is None or other.share > best.share + BETTER) else best
 
 
 def _number(citations: list[Citation], support: Support) -> int:
