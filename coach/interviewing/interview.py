@@ -49,7 +49,7 @@ from coach.interviewing.commands import (
     Resume,
     Skip,
 )
-from coach.interviewing.reading import reads_as
+from coach.interviewing.reading import asks_for_a_hint, is_thinking, reads_as
 from coach.interviewing.state import Asked, Interview, Phase, Said, after, apply, estimate, fold
 from coach.results import reported
 from corpus.entries import Entry, Kind, Level
@@ -181,6 +181,13 @@ def _answer(asked: Asked, text: str, entries: Mapping[str, Entry]) -> tuple[Even
     entry_id = asked.question.entry_id
     if not text.strip():
         raise NotNow("The answer is empty.", remedy="Say something, ask for a hint, or skip the question.")
+    if asks_for_a_hint(text) or is_thinking(text):
+        aside = AnswerGiven(text=text, entry_id=entry_id, reads_as="question")
+        if is_thinking(text):
+            return (aside, Clarified(text=phrasing.TAKE_YOUR_TIME, entry_id=entry_id))
+        if asked.hints >= asked.question.hints:
+            return (aside, Clarified(text=phrasing.NO_MORE_HINTS, entry_id=entry_id))
+        return (aside, _hint(asked, entries))
     reading = reads_as(text)
     if asked.probes and reading == "answer" and NOTHING_MORE.fullmatch(text.strip().casefold()):
         reading = "dont_know"  # to a follow-up, that says that there is nothing to add

@@ -52,6 +52,8 @@ _REACTIONS: dict[Tone, tuple[str, str, str]] = {
 }
 """What is said to a good, a middling and a poor answer."""
 GOOD, POOR = 0.7, 0.35  # scores from which, and below which, an answer is called so
+TAKE_YOUR_TIME = "Take your time."
+NO_MORE_HINTS = "I have no more hints for this one. Say what you can, or skip it."
 TOO_SHORT = 3  # words: nobody can tell whether they are about the question
 _TURNED_BACK: dict[str, dict[Tone, str]] = {
     "short": {

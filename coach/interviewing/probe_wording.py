@@ -109,6 +109,14 @@ _FRAMES: dict[Tone, dict[str, tuple[str, ...]]] = {
         ),
     },
 }
+_FROM_THE_START: dict[Tone, tuple[str, ...]] = {
+    "friendly": (
+        "Let us go back to the question: where would you begin?",
+        "Back to what I asked: what comes to your mind first?",
+    ),
+    "neutral": ("Back to the question. Where would you begin?", "To the question, please. What comes first?"),
+    "tough": ("That is not what I asked. Where would you begin?", "Back to my question. What comes first?"),
+}
 
 
 def worded(
@@ -121,6 +129,8 @@ def worded(
     """
     core = aspect(aim.key_point, question, said, about, heard)
     frames = _FRAMES[tone]
+    if said and core in ANYTHING and not set(terms(said)) & set(terms(f"{question} {aim.key_point}")):
+        return _freshest(_FROM_THE_START[tone], heard)  # nothing was said that could be completed
     unfolded = said if len(said.split()) <= SHORT else ""
     quote = quoted(aim.evidence or unfolded, aim.key_point)
     if quote and aim.verdict is Verdict.CONTRADICTED:

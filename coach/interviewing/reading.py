@@ -68,18 +68,40 @@ _LOST = re.compile(
     + r"[\s?.!]*$"
 )
 _HINT = re.compile(
-    r"^(?:(?:can|could|may) i (?:please )?(?:get|have) |(?:please )?give me |i (?:need|want) |i(?:'d| would) like )?"
-    r"(?:an?|the|another) hint(?:,? please)?[\s?.!]*$"
+    r"^(?:(?:can|could|may) i (?:please )?(?:get|have) |(?:please )?give me |i (?:need|want) |i(?:'d| would) like "
+    r"|(?:can|could|would) you (?:please )?(?:give|offer) me )?"
+    r"(?:an?|the|another|one more|any) hints?(?:,? please)?[\s?.!]*$|^hints?(?: please)?[\s?.!]*$"
 )
+_THINKING = re.compile(
+    r"^(?:h+m+|u+m+|u+h+|well|ok(?:ay)?|so|good question)?[,.…\s]*"
+    + _any(
+        [
+            r"let me (?:think|see)(?: (?:about (?:it|that|this)|for a (?:moment|second|minute)|first))*",
+            r"(?:please )?(?:just )?(?:give me |i need )?(?:a|one) (?:moment|second|sec|minute)(?: to think)?"
+            r"(?:,? please)?",
+            r"(?:wait|hold on|hang on)(?: a (?:moment|second|sec|minute))?|i(?:'m| am) (?:still )?thinking",
+            r"h+m+|u+m+|u+h+",
+        ]
+    )
+    + r"[\s.…!]*$"
+)
+
+
+def asks_for_a_hint(text: str) -> bool:
+    """Whether these words are nothing but a request for a hint."""
+    return _HINT.search(_plain(text)) is not None
+
+
+def is_thinking(text: str) -> bool:
+    """Whether somebody only says that they are still thinking."""
+    return _THINKING.search(_plain(text)) is not None
 
 
 def reads_as(text: str) -> Reading:
     """What these words are taken for."""
-    said = " ".join(text.translate(_APOSTROPHES).casefold().split())
+    said = _plain(text)
     if _LOST.search(said):
         return "confused"
-    if _HINT.search(said):
-        return "dont_know"
     if said.endswith("?") and len(said.split()) <= LONGEST_QUESTION and _BACK.search(said):
         return "question"
     if _DONT_KNOW.search(said):
@@ -87,3 +109,7 @@ def reads_as(text: str) -> Reading:
         if len(re.findall(r"[^\W_]+", rest)) <= FEW:
             return "dont_know"
     return "answer"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_APOSTROPHES).casefold().split())

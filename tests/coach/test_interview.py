@@ -211,6 +211,26 @@ def test_not_knowing_gets_a_hint_and_then_moves_on() -> None:
     assert types(after) == ["grade", "question"]
 
 
+def test_a_hint_that_is_asked_for_in_words_is_given_until_there_are_none_and_moves_nothing_on() -> None:
+    talk = Talk("a", "b")
+
+    said = [talk.do(Answer(text="can you give me a hint?")) for _ in range(3)]
+
+    assert [types(events) for events in said] == [["answer", "hint"], ["answer", "hint"], ["answer", "clarification"]]
+    assert "no more hints" in said[-1][-1].text  # type: ignore[union-attr]
+    assert talk.state.phase is Phase.ASKING
+
+
+def test_who_is_thinking_is_left_to_think() -> None:
+    talk = Talk("a", "b")
+
+    events = talk.do(Answer(text="Hmm, let me think."))
+
+    assert types(events) == ["answer", "clarification"]
+    assert events[-1].text == "Take your time."  # type: ignore[union-attr]
+    assert talk.state.phase is Phase.ASKING
+
+
 def test_not_knowing_more_after_a_probe_ends_the_question() -> None:
     talk = Talk("a", "b")
     talk.do(Answer(text="Trees split."), Assessed(grade=MIXED, probe=Probe(text="And?", aims_at=POINTS[2])))

@@ -266,3 +266,14 @@ def test_probes_need_no_embedding_where_there_are_no_follow_ups() -> None:
     bare = entry().model_copy(update={"follow_ups": ()})
 
     assert probe_offline(bare, missed(POINTS[0]), (), never).text.endswith("?")
+
+
+def test_after_an_answer_about_something_else_the_question_is_gone_back_to() -> None:
+    odd = missed("Using a validation set along with the training set is important.")
+
+    asked = [worded("How do ensembles work?", odd, "I like pizza and football.", tone) for tone in get_args(Tone)]
+    about_it = worded("How do ensembles work?", odd, "Ensembles vote.", "friendly")
+
+    assert len(set(asked)) == 3
+    assert all("question" in text or "asked" in text for text in asked)
+    assert about_it.endswith(ANYTHING[0])
