@@ -36,8 +36,11 @@ SURELY = 0.6
 """Share of a sentence that stands in the passage it cites, from which no other one is looked at."""
 BETTER = 0.15
 """How much better another passage must support a sentence than the one that the model names."""
+_BLOCK = re.compile(r"```|~~~|\$\$|\|")
 SMALL = 3
 """Content words that a sentence may have and still be small talk."""
+FEWEST_WORDS, SAME_WORDS = 6, 0.75
+"""Words of a sentence, and share of those of two sentences that both have, from which it is said again."""
 _ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)])\s+)")
 
 
@@ -195,15 +198,17 @@ def _tidy(text: str) -> str:
 def before_repeating(text: str) -> str:
     """What a text says until it begins to say the same again; all of it where it does not.
 
-    Small models go round in circles. Sentences of fewer than six words may repeat.
+    Small models go round in circles, with a word more or less each time. Sentences of fewer than six words may repeat.
     """
-    said: set[str] = set()
+    said: list[frozenset[str]] = []
     for span in sentences(text):
-        sentence = " ".join(words(_MARKS.sub("", text[span.start : span.end])))
-        if sentence in said:
+        sentence = words(_MARKS.sub("", text[span.start : span.end]))
+        if len(sentence) < FEWEST_WORDS or _BLOCK.match(text, span.start):
+            continue
+        held = frozenset(sentence)
+        if any(len(held & before) >= SAME_WORDS * len(held | before) for before in said):
             return text[: span.start].rstrip()
-        if len(sentence.split()) >= 6:
-            said.add(sentence)
+        said.append(held)
     return text
 
 

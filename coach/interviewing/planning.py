@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from pydantic import Field
 
@@ -66,6 +67,10 @@ class History:
     due: frozenset[str] = frozenset()
 
 
+NAMED = 5
+"""Topics that are named where one is asked for that there is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """What there is for a setup: how many questions fit it, and how many of them an interview now would ask."""
@@ -97,7 +102,7 @@ def plan(
     if not pool:
         raise NotFound(
             "No question in the library fits these topics, levels and kinds.",
-            remedy="Choose fewer of them, or add documents.",
+            remedy=_topics_meant(entries, setup.topics) or "Choose fewer of them, or add documents.",
         )
     draw.shuffle(pool)
     fresh = [e for e in pool if e.id not in history.last or e.id in history.due]
@@ -162,6 +167,19 @@ def topic_weights(pool: Sequence[Entry], setup: Setup) -> dict[str, float]:
             weights[topic] *= 1 + 4 * named + 8 * asked
     total = sum(weights.values())
     return {topic: weight / total for topic, weight in weights.items()}
+
+
+def _topics_meant(entries: Sequence[Entry], wanted: Sequence[str]) -> str:
+    """What to choose instead of topics that there are not; empty where all of them are there."""
+    known = [topic for topic, _ in Counter(topic for entry in entries for topic in entry.topics).most_common()]
+    unknown = next((topic for topic in wanted if topic not in known), None)
+    if unknown is None:
+        return ""
+    said = set(terms(unknown))
+    nearest = [topic for topic in known if said & set(terms(topic))] or get_close_matches(unknown, known, NAMED, 0.5)
+    if not nearest:
+        return f"There is no topic “{unknown}”. There are, among others: {', '.join(known[:NAMED])}."
+    return f"There is no topic “{unknown}”. The nearest are: {', '.join(nearest[:NAMED])}."
 
 
 def _pool(entries: Sequence[Entry], setup: Setup) -> list[Entry]:

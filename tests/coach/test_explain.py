@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from langchain_core.language_models import BaseChatModel
 
-from coach.explaining.grounding import Known, grounded
+from coach.explaining.grounding import Known, before_repeating, grounded
 from coach.explaining.with_model import explain, prompt, reply_tokens
-from coach.explanation import NOT_IN_NOTES, Explanation
+from coach.explanation import NOT_IN_NOTES, OFFLINE, Explanation
 from coach.grading.orders import gives_orders, without_orders
 from coach.models.spec import ModelSpec, open_model
 from coach.models.tokens import PER_MESSAGE, tokens_of
@@ -83,7 +83,7 @@ def test_a_sentence_with_nothing_behind_it_is_marked() -> None:
 
 
 def test_a_number_that_the_notes_do_not_have_is_not_supported() -> None:
-    explanation = answer("Tides repeat about every 6 hours and 25 minutes [1].")
+    explanation = answer("Tides rise and fall [1]. Tides repeat about every 6 hours and 25 minutes [1].")
 
     assert explanation.unsupported == ("Tides repeat about every 6 hours and 25 minutes.",)
 
@@ -156,13 +156,13 @@ def test_an_answer_that_is_no_answer_is_not_shown(says: str | Callable[[Request]
 
 
 def test_an_answer_that_does_not_end_is_cut_at_a_sentence() -> None:
-    says = " ".join(f"Tides are the rise and fall of the sea number {n} [1]." for n in range(2000))
+    says = " ".join(f"Tides rise and fall [1]. The fish{n} and the gull{n} of bay{n} live there." for n in range(2000))
     with serving(lambda request: says) as server:
         *_, last = explain(
             [Turn(role="user", content=ASKED)], found(ASKED, TIDE), *opened(server.openai()), reader=READER
         )
 
-    assert last.answer.endswith("*(not from my notes)*")
+    assert last.answer.endswith(("*(not from my notes)*", "[1]"))
     assert last.notice == "openai:scripted did not come to an end, so its answer is cut short."
 
 
@@ -176,6 +176,23 @@ def test_a_model_that_goes_round_in_circles_is_stopped() -> None:
         assert server.hung_up.wait(30)
     assert last.answer.count("Tides are the rise") == 1
     assert last.notice
+
+
+def test_who_says_the_same_with_a_word_more_goes_round_in_circles_too() -> None:
+    once = "Tides are the rise and fall of the sea."
+
+    said = before_repeating(
+        f"{once} The Moon causes them. So tides are indeed the rise and fall of the sea. And so on."
+    )
+
+    assert said == f"{once} The Moon makes them."
+
+
+def test_a_model_that_mostly_makes_things_up_gives_way_to_the_offline_coach() -> None:
+    explanation = answer("Tides rise and fall [1]. Poseidon is angry. Bananas are yellow. Kings ride on horses.")
+
+    assert explanation.model == OFFLINE
+    assert "did not keep to the notes" in (explanation.notice or "")
 
 
 def test_a_prompt_fits_into_a_small_context_and_keeps_the_question() -> None:

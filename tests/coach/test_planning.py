@@ -209,3 +209,19 @@ def test_it_is_known_beforehand_how_many_questions_there_are() -> None:
     assert room(LIBRARY, Setup(questions=5, topics=("deployment",))) == Room(fits=3, asked=3)
     assert room(LIBRARY, Setup(questions=5, topics=("deployment",)), History(last=last)) == Room(fits=3, asked=1)
     assert room(LIBRARY, Setup(topics=("astronomy",))) == Room(fits=0, asked=0)
+
+
+@pytest.mark.parametrize(
+    ("topic", "named"),
+    [
+        ("models", "The nearest are: language models."),
+        ("tres", "The nearest are: trees."),
+        ("xyz", "There are, among others: trees, language models"),
+    ],
+)
+def test_a_topic_that_there_is_not_is_named_with_those_that_there_are(topic: str, named: str) -> None:
+    with pytest.raises(NotFound) as caught:
+        plan(LIBRARY, Setup(topics=(topic,)), 1)
+
+    assert f"There is no topic “{topic}”" in caught.value.remedy
+    assert named in caught.value.remedy
