@@ -18,7 +18,7 @@ def reply(request: Request) -> str:
     """A model that says one thing from the notes, one that nobody told it, and then talks until it is stopped."""
     if "one word" in request.text:
         return "ready"
-    more = " ".join(f"Stop {n} of the lunar railway lies behind crater {n * n}." for n in range(400))
+    more = " ".join(f"The lunar railway passes crater{n}, then mast{n} and bridge{n} near hill{n}." for n in range(400))
     return f"Overfitting is learning the noise of the training data [1]. {more}"
 
 
