@@ -1,7 +1,8 @@
 """Things that a question sets against each other: where the notes speak of each of them.
 
 Best is one sentence of an entry that asks about all of them ("whereas", "unlike", ";"); then two entries that ask about
-one each; then one such sentence elsewhere; then a sentence of its own for each.
+one each; then one such sentence elsewhere; then, for more than two, the first sentence of the entries that ask about
+them; then a sentence of its own for each.
 """
 
 import re
@@ -88,6 +89,8 @@ def compared(request: str, standalone: str, hits: Sequence[Hit]) -> Compared | N
         return Compared(names, entries=(own[0], own[1]))
     if asking is None and (said := _in_one(sides, hits[:LOOKED_AT])) is not None:
         return Compared(names, told=(said,))
+    if len(sides) > 2 and all(own):
+        return Compared(names, told=_openings([hit for hit in own if hit]))
     found = _each(sides, [asking] if asking else hits[:1])
     if not all(found):
         found = _each(sides, hits)
@@ -145,6 +148,17 @@ def _in_one(sides: Sequence[Side], hits: Sequence[Hit]) -> Told | None:
             if contrasts and (fit(unit.text, Form.DIFFERENCE) > 1.0 or unit.start == 0 or ";" in unit.text):
                 return Told(hit, tuple(with_support([unit], units)))
     return None
+
+
+def _openings(hits: Sequence[Hit]) -> tuple[Told, ...]:
+    """How the entries begin that ask about the sides, each entry once; of several sides one may ask."""
+    told: dict[str, Told] = {}
+    for hit in hits:
+        units = units_of(hit.entry.answer)
+        first = next((unit for unit in units if unit.prose and not unit.leads), None)
+        if first is not None:
+            told.setdefault(hit.entry.id, Told(hit, tuple(with_support([first], units))))
+    return tuple(told.values())
 
 
 def _each(sides: Sequence[Side], hits: Sequence[Hit]) -> list[Told | None]:

@@ -33,6 +33,7 @@ AHEAD = 0.05
 
 _NEVER = re.compile(r"\b(?:never|cannot|can(?:no|')t|can not|impossible)\b", re.IGNORECASE)
 _THEN = r"(?:then )?(?:so )?(?:why|how|what|when|which|where|should|can|could|do|does|is|are|would|will|must)\b"
+_SEEN = re.compile(r"\b(?:my|our|i see|i get|i got|we see|we get)\b", re.IGNORECASE)
 _PREMISES = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -61,7 +62,9 @@ class Correction:
 
 
 def premise_of(question: str) -> str:
-    """What a question takes for granted; empty where it takes nothing."""
+    """What a question takes for granted; empty where it takes nothing, or tells what the asker has seen themselves."""
+    if _SEEN.search(question):
+        return ""
     said = " ".join(question.translate({0x2019: "'"}).split())
     for pattern in _PREMISES:
         if found := pattern.search(said):

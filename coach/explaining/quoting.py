@@ -30,7 +30,8 @@ _LEANS = re.compile(
     r"|hence|therefore|instead|otherwise|however|but|and|or|where|which|in contrast|by contrast|conversely|similarly"
     r"|likewise|the (?:former|latter|same|other|result)|for (?:example|instance)|as a result|one of them"
     r"|(?:[\w'’]+ ){1,3}(?:such|these|those)|[\w'’]+ (?:this|the same)|again"
-    r"|(?:because|since|as|when|if|although|where) (?:it|they))\b",
+    r"|(?:because|since|as|when|if|although|where) (?:it|they)"
+    r"|(?:i|we|one|people) (?:[\w'’]+ ){1,2}(?:it|them|this|that|these|those))\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(

@@ -26,6 +26,8 @@ SHARED_OUT = 0.34
 WITH_CODE = 0.6
 """Another entry shows the code or the formula when its score is at least this share of the first one's."""
 SIMPLE_POINTS = 2
+PART_ASKED = 0.5
+"""Share of the words of an entry's question, below which only a part of it is asked about."""
 MOST_POINTS = 5
 """Key points that are added to an answer whose sentences do not make them."""
 INTERVIEW_WORDS = 90  # of points to make, where the entry has no key points
@@ -71,7 +73,7 @@ def told(
         case Depth.FORMULA:
             return _in_formula(notes, hits, standalone, form)
         case Depth.EXAMPLE:
-            return _by_example(notes, hits[0], standalone)
+            return _by_example(notes, hits, standalone)
         case Depth.DEEPER:
             return _deeper(notes, hits[0], standalone, form, said)
         case Depth.INTERVIEW:
@@ -118,7 +120,8 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
         best = max(support, key=lambda told: share(asked, frozenset[str]().union(*(unit.terms for unit in told))))
         return Answered(notes.told(entry, best), "", (entry,))
     if entry.key_points:
-        about = asked - frozenset(terms(entry.question))
+        of_entry = frozenset(terms(entry.question))
+        about = asked if len(asked & of_entry) < PART_ASKED * len(of_entry) else asked - of_entry
         ranked = sorted(entry.key_points, key=lambda point: -share(about, frozenset(terms(point))))  # stable
         points = [point for point in entry.key_points if point in ranked[:SIMPLE_POINTS]]
         return Answered(notes.listed(entry, points, "key_point"), "", (entry,))
@@ -141,14 +144,21 @@ def _deeper(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
     return Answered("", "", (entry,))
 
 
-def _by_example(notes: Notes, hit: Hit, question: str) -> Answered:
-    """The example that the entry gives; without one, the short answer."""
-    entry = hit.entry
-    if not any(is_example(unit.text) for unit in units_of(entry.answer)):
-        chosen = select(entry, question, Form.WHAT, Depth.SIMPLER, hit)
-        return Answered(notes.told(entry, chosen.short), "", (entry,), NO_EXAMPLE)
-    chosen = select(entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit)
-    return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
+def _by_example(notes: Notes, hits: Sequence[Hit], question: str) -> Answered:
+    """The example that the best entry gives, or one about the same; without any, the short answer."""
+    near = [hit for hit in hits if hit is hits[0] or _is_about(question, hit)]
+    hit = next((hit for hit in near if any(is_example(unit.text) for unit in units_of(hit.entry.answer))), None)
+    if hit is None:
+        chosen = select(hits[0].entry, question, Form.WHAT, Depth.SIMPLER, hits[0])
+        return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), NO_EXAMPLE)
+    chosen = select(hit.entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit)
+    return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
+
+
+def _is_about(question: str, hit: Hit) -> bool:
+    """Whether an entry's question and topics have all that is asked about."""
+    asked = frozenset(terms(question)) - frozenset(terms("give me an example"))
+    return bool(asked) and asked <= frozenset(terms(f"{hit.entry.question} {' '.join(hit.entry.topics)}"))
 
 
 def _in_code(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:

@@ -185,7 +185,7 @@ def test_who_says_the_same_with_a_word_more_goes_round_in_circles_too() -> None:
         f"{once} The Moon causes them. So tides are indeed the rise and fall of the sea. And so on."
     )
 
-    assert said == f"{once} The Moon makes them."
+    assert said == f"{once} The Moon causes them."
 
 
 def test_a_model_that_mostly_makes_things_up_gives_way_to_the_offline_coach() -> None:

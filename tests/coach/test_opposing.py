@@ -171,3 +171,8 @@ def test_a_model_that_agrees_all_the_same_is_contradicted_where_it_does(embed: E
         *_, last = explain(turns, found(FALSE, TIDE), open_model(spec, environ={}), spec, reader=READER)
 
     assert last.answer.startswith("Tides depend on the wind. *(my notes say otherwise)*")
+
+
+def test_what_the_asker_has_seen_is_no_premise() -> None:
+    assert premise_of("Why is my validation loss lower than my training loss?") == ""
+    assert premise_of("Why is the validation loss lower than the training loss?")

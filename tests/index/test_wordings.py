@@ -4,9 +4,12 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import builtin
 from corpus.entries import Entry
+from corpus.parsing import parse
 from index import Embedder, Index, search, wordings
 from index.conversation import Asked
+from index.database import connect
 from index.wordings import Wordings
 
 from .conftest import NOTES, parsed
@@ -83,3 +86,17 @@ def test_a_query_stands_for_itself_where_no_wordings_are_known(embedder: Embedde
 
 def test_the_wordings_that_come_with_the_program_are_those_of_its_model(embedder: Embedder) -> None:
     assert wordings.known(embedder.search_name) is not None, "run `coach corpus vectors`, and commit what it writes"
+
+
+def test_a_question_of_the_built_in_corpus_is_found_in_every_wording_that_it_lists(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    index = Index(connect(f"sqlite:///{tmp_path}/coach.db"), tmp_path, embedder)
+    for document in builtin.documents():
+        index.sync(document, parse(document).entries, builtin=True)
+    asked = [(text, entry.id) for entry in index.entries() for text in (entry.question, *entry.also_asked)][::5]
+
+    found = [result.hits[0].entry.id for result in index.search_many([text for text, _ in asked])]
+
+    right = sum(id_ == wanted for id_, (_, wanted) in zip(found, asked, strict=True))
+    assert right >= 0.99 * len(asked)
