@@ -47,8 +47,8 @@ TOKENS_A_WORD = 1.7
 """Tokens of a word, punctuation and formulas included, rather too many than too few."""
 _EXPANDED = re.compile(r" \([^()]*\)")
 """What the search adds to abbreviations; a model knows them."""
-FROM_NOTES = 1 / 3
-"""Share of what a model asserts that the notes must support; else the offline coach does better."""
+SEVERAL, FROM_NOTES = 3, 1 / 3
+"""Of so many assertions or more, the share that the notes must support; else the offline coach does better."""
 HISTORY = 0.2
 """Share of the prompt that earlier turns may take."""
 QUESTION_TOKENS = 400
@@ -231,7 +231,8 @@ def _unusable(text: str, checked: Grounded, turns: Sequence[Turn], messages: Seq
         return "repeated its own instructions"
     if turns and _english(turns[-1].content) and not _english(text):
         return "answered in another language"
-    if checked.supported < FROM_NOTES * checked.claims or not (checked.supported or checked.cited):
+    mostly_made_up = checked.claims >= SEVERAL and checked.supported < FROM_NOTES * checked.claims
+    if mostly_made_up or not (checked.supported or checked.cited):
         return "did not keep to the notes"
     return None
 

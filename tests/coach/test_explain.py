@@ -188,6 +188,12 @@ def test_who_says_the_same_with_a_word_more_goes_round_in_circles_too() -> None:
     assert said == f"{once} The Moon causes them."
 
 
+def test_one_or_two_sentences_that_cite_the_notes_are_shown_with_their_marks() -> None:
+    explanation = answer("The blue heron says that bananas are yellow [1].")
+
+    assert explanation.answer == "The blue heron says that bananas are yellow. *(not from my notes)*"
+
+
 def test_a_model_that_mostly_makes_things_up_gives_way_to_the_offline_coach() -> None:
     explanation = answer("Tides rise and fall [1]. Poseidon is angry. Bananas are yellow. Kings ride on horses.")
 
