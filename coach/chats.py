@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.events import Asked, Event, Explained
 from coach.explaining.answering import answer
 from coach.explanation import Explanation
-from coach.grading.remembering import reader
+from coach.grading.features import Reader
 from coach.models.spec import ModelSpec
 from coach.storage import SessionInfo, Store
 from corpus.entries import Entry, Frozen
@@ -52,10 +52,10 @@ class Deleted(Frozen):
 class Chats:
     """All conversations of one home."""
 
-    def __init__(self, store: Store, index: Index) -> None:
+    def __init__(self, store: Store, index: Index, reader: Reader) -> None:
         self._store = store
         self._index = index
-        self._reader = reader(index.embed, index.embed_tokens)
+        self._reader = reader
 
     def start(self, title: str = "") -> str:
         """A new conversation; it is named after its first question unless it has a title."""

@@ -67,7 +67,7 @@ class Coach:
         )
         self.library = Library(self.index, self._engine, settings.home, settings.limits())
         self._reader = reader(self.index.embed, self.index.embed_tokens)
-        self.chats = Chats(self.store, self.index)
+        self.chats = Chats(self.store, self.index, self._reader)
         self.interviews = self._interviews()
 
     # --- The library ---------------------------------------------------------------------------------------------

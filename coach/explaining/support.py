@@ -51,7 +51,6 @@ _CONDITIONAL = re.compile(r"\b(?:if|unless|despite|although|though|except|while|
 """Where these stand, a `not` need not be meant of the claim."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][a-z]{2,}\b")
-_ITEM = re.compile(r"^(\s*(?:[-*+•]|\d{1,3}[.)])\s+)")
 _SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -77,7 +76,6 @@ def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Supp
     cited: whether whoever says it cites the entry for it.
     """
     near = NEAR if cited else NEAR_UNCITED
-    sentence = _ITEM.sub("", sentence)
     if _adds(sentence, entry):
         return None
     parts: list[tuple[Part, str]] = [("answer", entry.answer)]

@@ -181,13 +181,12 @@ def _answer(asked: Asked, text: str, entries: Mapping[str, Entry]) -> tuple[Even
     entry_id = asked.question.entry_id
     if not text.strip():
         raise NotNow("The answer is empty.", remedy="Say something, ask for a hint, or skip the question.")
-    if asks_for_a_hint(text) or is_thinking(text):
-        aside = AnswerGiven(text=text, entry_id=entry_id, reads_as="question")
-        if is_thinking(text):
-            return (aside, Clarified(text=phrasing.TAKE_YOUR_TIME, entry_id=entry_id))
-        if asked.hints >= asked.question.hints:
-            return (aside, Clarified(text=phrasing.NO_MORE_HINTS, entry_id=entry_id))
-        return (aside, _hint(asked, entries))
+    aside = AnswerGiven(text=text, entry_id=entry_id, reads_as="question")
+    if is_thinking(text):
+        return (aside, Clarified(text=phrasing.TAKE_YOUR_TIME, entry_id=entry_id))
+    if asks_for_a_hint(text):
+        left = asked.hints < asked.question.hints
+        return (aside, _hint(asked, entries) if left else Clarified(text=phrasing.NO_MORE_HINTS, entry_id=entry_id))
     reading = reads_as(text)
     if asked.probes and reading == "answer" and NOTHING_MORE.fullmatch(text.strip().casefold()):
         reading = "dont_know"  # to a follow-up, that says that there is nothing to add

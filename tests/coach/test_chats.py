@@ -21,7 +21,7 @@ from corpus.errors import NotFound, NotNow
 from index import Embedder, Index
 from index.database import connect
 from tests.databases import KINDS, fresh
-from tests.sea import SHIPS, TIDE, WAVE, found
+from tests.sea import READER, SHIPS, TIDE, WAVE, found
 from tests.servers import FAULTS, Fault, Request, serving
 
 
@@ -49,7 +49,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture
 def chats(engine: Engine, sea: Index) -> Chats:
-    return Chats(Store(engine), sea)
+    return Chats(Store(engine), sea, READER)
 
 
 def last(answer: Iterator[Explanation]) -> Explanation:
@@ -61,7 +61,7 @@ def test_a_conversation_survives_a_restart(chats: Chats, engine: Engine, sea: In
     chat = chats.start()
     first = last(chats.say(chat, "What are tides?"))
 
-    reopened = Chats(Store(engine), sea).exchanges(chat)
+    reopened = Chats(Store(engine), sea, READER).exchanges(chat)
 
     assert reopened == [Exchange(seq=1, text="What are tides?", explanation=first)]
     assert first.citations
