@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -247,7 +248,7 @@ class Store:
         )
         with self._engine.connect() as connection:
             return {
-                (document, position): Entry.model_validate_json(body)
+                (document, position): _decoded(body)
                 for document, position, body in connection.execute(query)
             }
 
@@ -264,7 +265,7 @@ class Store:
             body = connection.scalar(query)
         if body is None:
             raise NotFound(f"There is no entry {entry_id}.", remedy="Its document may have been changed or removed.")
-        return Entry.model_validate_json(body)
+        return _decoded(body)
 
     def chunk_rows(self) -> Iterator[ChunkRow]:
         """Every chunk, in the order of documents, entries and their chunks; read as they are asked for."""
@@ -291,6 +292,11 @@ class Store:
         )
         with self._engine.connect() as connection:
             return sorted(connection.scalars(query))
+
+
+@lru_cache(maxsize=2048)  # the same entries are found again and again
+def _decoded(body: str) -> Entry:
+    return Entry.model_validate_json(body)
 
 
 def _portions(keys: Iterable[str]) -> Iterable[list[str]]:

@@ -91,20 +91,25 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
                     or (bool(_NEVER.search(premise)) and _happens(wanted, said.quote))
                 )
                 near.append((share, denies, said))
-    if any(denies for _, denies, _ in near):  # else there is no need to compare meanings
-        first, *vectors = embed([premise, *(said.quote for _, _, said in near)])
-        scored = [
-            (share + float(first @ vector), denies, said)
-            for (share, denies, said), vector in zip(near, vectors, strict=True)
-            if float(first @ vector) >= ABOUT
-        ]
-        agreeing = max((score for score, denies, _ in scored if not denies), default=0.0)
-        against = [(score, said) for score, denies, said in scored if denies]
-        best = max(against, key=lambda found: found[0], default=None)
-        if best is not None and best[0] >= agreeing + AHEAD:
-            return best[1]
+    denying = _nearest(premise, [(share, said) for share, denies, said in near if denies], embed)
+    if denying is not None:  # else there is no need to look for what agrees
+        agreeing = _nearest(premise, [(share, said) for share, denies, said in near if not denies], embed)
+        if agreeing is None or denying[0] >= agreeing[0] + AHEAD:
+            return denying[1]
     mended = (_mistake(premise, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
     return next((correction for correction in mended if correction is not None), None)
+
+
+def _nearest(
+    premise: str, near: Sequence[tuple[float, Correction]], embed: Embed
+) -> tuple[float, Correction] | None:
+    """The sentence that is most nearly about a premise, by share of its words and cosine, and how nearly."""
+    if not near:
+        return None
+    first, *vectors = embed([premise, *(said.quote for _, said in near)])
+    alike = [(share, float(first @ vector), said) for (share, said), vector in zip(near, vectors, strict=True)]
+    scored = [(share + cosine, said) for share, cosine, said in alike if cosine >= ABOUT]
+    return max(scored, key=lambda found: found[0], default=None)
 
 
 def _happens(wanted: Sequence[frozenset[str]], quote: str) -> bool:
@@ -132,12 +137,15 @@ def _sentences(entry: Entry) -> list[Correction]:
 
 def _mistake(premise: str, entry: Entry, embed: Embed) -> Correction | None:
     """What puts a premise right that is one of the mistakes which the entry names."""
-    told = _sentences(entry)
     first, *vectors = embed([premise, *entry.pitfalls])
+    alike = [(float(first @ vector), pitfall, vector) for pitfall, vector in zip(entry.pitfalls, vectors, strict=True)]
+    alike = [said for said in alike if said[0] >= MISTAKEN and not opposes(premise, said[1])]
+    if not alike:  # nearly always: to read the whole entry would make the asker wait
+        return None
+    told = _sentences(entry)
     stated = embed([said.quote for said in told])
-    for pitfall, vector in zip(entry.pitfalls, vectors, strict=True):
-        likeness = float(first @ vector)
-        if likeness >= MISTAKEN and likeness > float((stated @ first).max()) and not opposes(premise, pitfall):
+    for likeness, pitfall, vector in alike:
+        if likeness > float((stated @ first).max()):
             places = [place for place, said in enumerate(told) if opposes(pitfall, said.quote)] or range(len(told))
             return told[max(places, key=lambda place: float(stated[place] @ vector))]
     return None

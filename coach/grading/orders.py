@@ -38,6 +38,7 @@ def gives_orders(sentence: str) -> bool:
     return bool(_ORDER.search(_QUOTED.sub(" ", sentence)))
 
 
+@lru_cache(maxsize=1024)
 def without_orders(text: str) -> str:
     """The text without the sentences that try to command a model."""
     if not _ORDER.search(text):

@@ -7,6 +7,7 @@ corpus it is 1.0 to 1.4 times what SmolLM2's tokenizer says (tests/coach/test_to
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.hits import Turn
 
@@ -16,6 +17,7 @@ PER_MESSAGE = 8
 _PIECE = re.compile(r"[A-Za-z]+|\d|\s*\n\s*|[^\sA-Za-z\d]")
 
 
+@lru_cache(maxsize=1024)  # a growing conversation and the notes for it are counted at every turn
 def tokens_of(text: str) -> int:
     """About how many tokens a text is; rather too many than too few."""
     return sum(_cost(piece[0]) for piece in _PIECE.finditer(text))
