@@ -1,6 +1,7 @@
 """Files to documents: their text, decoded, and as Markdown or rows where they were something else."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -29,9 +30,18 @@ INSTEAD = {
 """What to do with formats that are not read."""
 
 
+_STYLED = {
+    code: unicodedata.normalize("NFKC", chr(code))
+    for code in range(0x1D400, 0x1D800)
+    if unicodedata.category(chr(code)) != "Cn"
+}
+"""Letters of formulas that people use as bold or italic ones. To a search or a model they are no letters; each becomes
+the plain one, so that places in the text stay what they are."""
+
+
 def document(name: str, text: str, warnings: tuple[str, ...] = ()) -> Document:
     """A document of that name and text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    text = text.translate(_STYLED).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
     return Document(
         name=name,
         text=text,

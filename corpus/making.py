@@ -1,10 +1,19 @@
 """Entries from what a reader found in a document: ids, kinds, locations."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.entries import Document, Entry, FollowUp, Level, Location, entry_id
 from corpus.wording import kind_of
+
+_PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:your |the |put |add |write |insert )*answers? (?:goes |comes )?here|answer|to ?-?do|tb[acd]|wip"
+    r"|(?:answer )?(?:coming|available) soon|(?:to be|not yet) (?:added|answered|written|done|continued|completed)"
+    r"|n/a|fixme|no answer(?: yet)?|work in progress|under construction)[\W_]*",
+    re.IGNORECASE,
+)
+"""What people write where an answer is still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ def entries_of(document: Document, found: Iterable[Found]) -> tuple[Entry, ...]:
             Entry(
                 id=unique,
                 question=item.question,
-                answer=item.answer,
+                answer="" if _PLACEHOLDER.fullmatch(item.answer) else item.answer,
                 key_points=item.key_points,
                 follow_ups=tuple(FollowUp(question=question) for question in item.follow_ups),
                 hints=item.hints,

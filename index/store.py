@@ -247,10 +247,7 @@ class Store:
             or_(*wanted)  # SQLite reads the whole table for a list of pairs
         )
         with self._engine.connect() as connection:
-            return {
-                (document, position): _decoded(body)
-                for document, position, body in connection.execute(query)
-            }
+            return {(document, position): _decoded(body) for document, position, body in connection.execute(query)}
 
     def stamp(self) -> str:
         """Differs between two databases that happen to have the same revision."""

@@ -100,9 +100,7 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
     return next((correction for correction in mended if correction is not None), None)
 
 
-def _nearest(
-    premise: str, near: Sequence[tuple[float, Correction]], embed: Embed
-) -> tuple[float, Correction] | None:
+def _nearest(premise: str, near: Sequence[tuple[float, Correction]], embed: Embed) -> tuple[float, Correction] | None:
     """The sentence that is most nearly about a premise, by share of its words and cosine, and how nearly."""
     if not near:
         return None

@@ -9,14 +9,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from coach.grading.prose import prose
 from coach.grading.text import is_vague
 from coach.grading.text import terms as claims
 from corpus.entries import Entry, Kind
-from corpus.text import sentences
-from index.words import terms
+from index.words import STOP_WORDS, terms
 
 MOST = 8  # derived points of one answer: an interviewer listens for no more
 FEWEST_TERMS = 3  # words of substance that a statement has
+ARTICLES = ("a", "an", "the")
 LONGEST_SUBJECT = 6  # words of what a pronoun stands for
 EARLIER = 0.02  # what one place earlier in the answer is worth: answers say the important things first
 
@@ -27,13 +28,15 @@ def _starts(*phrases: str) -> re.Pattern[str]:
 
 _LINKING = _starts(
     "and|but|so|also|then|now|however|moreover|furthermore|additionally|conversely|similarly|finally|overall|thus",
-    "hence",
+    "hence|it(?:'s| is) (?:important|essential|clear|well known) that",
     "therefore|in addition|in contrast|on the other hand|on the contrary|in other words|in particular|in practice",
     "in general|in short|for this reason|as a result|as the name suggests|to begin|firstly|secondly|thirdly|lastly",
+    "yes|no|luckily|specially|especially|again|or",
     "next|of course|essentially|basically|typically|usually|meanwhile|despite this|that said",
 )
 _EMPTY = _starts(
-    "for (?:example|instance)|e\\.g\\.|imagine|suppose|consider|let's|let us|let me|remember|keep in mind|note that",
+    "(?:for )?(?:examples?|instance)|e\\.g\\.|sure|(?:the )?same goes|imagine|suppose|consider|let's|let us|let me",
+    "remember|keep in mind|note that",
     "in (?:summary|conclusion)|to (?:summari[sz]e|sum up|conclude)|it'?s like|it is like|think of|as you can see",
     "there are (?:several|many|multiple|various|different|a few|two|three|four)|in simpler (?:words|terms)",
     "the (?:idea|philosophy) (?:here|behind)|i (?:hope|would recommend)|we(?:'ll| will) (?:see|discuss)",
@@ -91,7 +94,7 @@ def is_story(entry: Entry) -> bool:
 
 def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
     """Points read out of an answer, in its order. A short answer always gives at least one."""
-    plain = [_clean(answer[span.start : span.end]) for span in sentences(answer)]
+    plain = prose(answer)
     points = []
     subject = ""
     for sentence in plain:
@@ -99,12 +102,11 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
         if "?" in text or _EMPTY.match(sentence) or _EMPTY.match(text):
             continue
         if _PRONOUN.match(text):
+            if not subject:
+                continue  # nobody could say of what
             about = subject
         else:
-            found = _SUBJECT.match(text)
-            about = ""
-            head = found[1].partition(",")[0] if found else ""
-            subject = head if 0 < len(head.split()) <= LONGEST_SUBJECT else subject
+            about, subject = "", _subject_of(text)
         if len(terms(text)) >= FEWEST_TERMS:
             points.append(KeyPoint(text[:1].upper() + text[1:], sentence, about, derived=True))
     if not points:
@@ -112,6 +114,14 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
     asked = frozenset(claims(question))
     telling = [point for point in points if not is_vague(claims(point.text), asked)]
     return tuple(_central(question, telling or points))
+
+
+def _subject_of(sentence: str) -> str:
+    """What a sentence is about, if it says so in a few words at its beginning."""
+    found = _SUBJECT.match(sentence)
+    head = found[1].partition(",")[0].split() if found else []
+    named = 0 < len(head) <= LONGEST_SUBJECT and (head[0].lower() in ARTICLES or head[0].lower() not in STOP_WORDS)
+    return " ".join(head) if named else ""
 
 
 def _central(question: str, points: list[KeyPoint]) -> list[KeyPoint]:
@@ -128,8 +138,3 @@ def _central(question: str, points: list[KeyPoint]) -> list[KeyPoint]:
         chosen.append(best)
         told |= sets[best]
     return [points[n] for n in sorted(chosen)]
-
-
-def _clean(sentence: str) -> str:
-    plain = re.sub(r"[*_`]+", "", sentence)
-    return " ".join(re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", plain).split())

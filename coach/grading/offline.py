@@ -6,14 +6,18 @@
 
 The forests are trained on answers that were labelled key point by key point, and on the public set of Mohler et al.
 (tests/benchmarks/grading_train.py). Their mark says how much was said in all; how it is spread over the key points
-follows the chances. A third forest marks answers to references of a sentence or two. Nothing here is random or learns:
-the same answer always gets the same grade.
+follows the chances. Nothing here is random or learns: the same answer always gets the same grade.
+
+References of a sentence or two have two forests of their own: one of the public set, generous as people are who mark
+pupils, and one of our answers to such references, strict as an interviewer. The strict one has its say where the
+subject is near to one of the built-in corpus, for it knows of no other.
 """
 
 import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +46,18 @@ DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
 SHORTEST_POINT = 4  # words of a key point, from which saying it word for word is no accident
 BESIDE = 5  # words around it at most: longer sentences may say something else about it
 SPREAD = 4.0  # the most that the mark for the whole raises one point's chance
-SHORT = 2  # derived points, up to which a reference answer counts as short: school questions rather than interviews
+SHORT, SHORT_WORDS = 2, 40  # derived points and their words, up to which a reference is one of a school test
 SWAPPED = -0.03  # association (coach.grading.features) below which two things are taken for confused with each other
 SWAPPED_WORTH = 0.5  # of the mark that is left then: who swaps two things has said little about either
 OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, below which it is about something else
 ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
+ELSEWHERE, RELATED = 0.05, 0.2  # marks for the whole, up to which the generous forest is not believed, and from which
+UNTELLING = 0.2  # of its mark that is left where no clause says anything of the subject
+UNKNOWN, FAMILIAR = (
+    0.38,
+    0.48,
+)  # cosine with the nearest subject, up to which it is another field, from which it is ours
+NOTHING_SAID, ALL_SAID = 0.7, 1.5  # sum of what both forests give to an answer that says none of it, and all of it
 OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
 LEAST_LEFT, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`; share and number that leave the mark whole
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
@@ -77,7 +88,10 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
         return _nothing(points, flags or ("empty",))
     measured = assess(entry, points, judged, reader)
     chances, mark = _asked(measured, points)
-    if points[0].derived and not is_short(points):
+    if is_short(points):
+        untelling = not code.units and not telling(claims, entry.question)
+        mark = _short_mark(measured, mark * (UNTELLING if untelling else 1.0), familiarity(entry, points, reader))
+    elif points[0].derived:
         mark *= specific(entry.question, points, judged)
     if is_story(entry):
         verdicts = _story(points, judged, measured, chances)
@@ -134,28 +148,64 @@ def version() -> str:
 
 
 @cache
-def _forests() -> tuple[Forest, Forest, Forest]:
+def _trained() -> dict[str, NDArray[Any]]:
     with (resources.files("coach") / "data" / "grading.npz").open("rb") as file, np.load(file) as arrays:
-        held = dict(arrays)
-    return Forest.read(held, "points"), Forest.read(held, "whole"), Forest.read(held, "short")
+        return dict(arrays)
+
+
+@cache
+def _forests() -> dict[str, Forest]:
+    """By name: points, whole answers, and answers to short references, generous (short) and strict (brief)."""
+    return {name: Forest.read(_trained(), name) for name in ("points", "whole", "short", "brief")}
+
+
+@cache
+def _subjects() -> NDArray[np.float32]:
+    """A unit vector per entry of the built-in corpus: see `subject_of`."""
+    return np.asarray(_trained()["subjects"], dtype=np.float32)
 
 
 def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.float64], float]:
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
-    of_points, of_whole, of_short = _forests()
-    chances = of_points.predict(np.array([evidence.features for evidence in measured.evidence]))
-    if is_short(points):
-        mark = float(of_short.predict(short(measured)[None])[0, 0])
-    else:
-        mark = float(of_whole.predict(overall(chances, measured)[None])[0, 0])
-        if whole(measured, "association") < SWAPPED:
-            mark *= SWAPPED_WORTH
+    forests = _forests()
+    chances = forests["points"].predict(np.array([evidence.features for evidence in measured.evidence]))
+    mark = float(forests["whole"].predict(overall(chances, measured)[None])[0, 0])
+    if not is_short(points) and whole(measured, "association") < SWAPPED:
+        mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))
+
+
+def _short_mark(measured: Measured, mark: float, familiar: float) -> float:
+    """The mark for an answer to a short reference. mark: by the forest of whole answers."""
+    row = short(measured)[None]
+    generous, strict = (float(_forests()[name].predict(row)[0, 0]) for name in ("short", "brief"))
+    ours = min(1.0, max(0.0, (generous + strict - NOTHING_SAID) / (ALL_SAID - NOTHING_SAID)))
+    return familiar * ours + (1 - familiar) * float(related(generous, mark))
+
+
+def related(generous: float | NDArray[np.float64], mark: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is left of a generous mark where the forest of whole answers finds nothing of the reference in the answer.
+
+    Pupils at least answer the question: the forest that was trained on them gives 0.6 to anything else.
+    """
+    return np.asarray(generous * np.clip((mark - ELSEWHERE) / (RELATED - ELSEWHERE), 0.0, 1.0))
+
+
+def familiarity(entry: Entry, points: Sequence[KeyPoint], embed: Embed) -> float:
+    """How near an entry's subject is to one of the built-in corpus: 0 another field, 1 ours."""
+    (subject,) = embed([subject_of(entry.question, [point.text for point in points])])
+    return float(np.clip((float((_subjects() @ subject).max()) - UNKNOWN) / (FAMILIAR - UNKNOWN), 0.0, 1.0))
+
+
+def subject_of(question: str, points: Sequence[str]) -> str:
+    """The text by which subjects are compared: the question with its first two points."""
+    return " ".join([question, *points[:2]])
 
 
 def is_short(points: Sequence[KeyPoint]) -> bool:
     """Whether the reference is a sentence or two, as in a school test: then the answer is marked as one."""
-    return len(points) <= SHORT and points[0].derived
+    words = sum(len(point.text.split()) for point in points)
+    return len(points) <= SHORT and words <= SHORT_WORDS and points[0].derived
 
 
 def _verdicts(

@@ -8,14 +8,14 @@ so that the interview can rise and fall with how it goes.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pydantic import Field
 
 from coach.events import OTHER_TOPICS, Alternative, Feedback, Planned, QuestionAsked, Tone
-from coach.grading.key_points import is_story
+from coach.grading.key_points import key_points
 from corpus.entries import Entry, Frozen, Kind, Level, Location
 from corpus.errors import NotFound
 from index.hits import Filter
@@ -132,7 +132,7 @@ def planned(entry: Entry) -> Planned:
 
 def gradable(entry: Entry) -> bool:
     """Whether there is something to judge an answer by. What is not is asked only where nothing else fits."""
-    return bool(entry.answer.strip() or entry.key_points or is_story(entry))
+    return bool(key_points(entry))
 
 
 def without_answer(question: QuestionAsked) -> Entry:
@@ -203,12 +203,14 @@ def _choose(pool: Sequence[Entry], setup: Setup, draw: random.Random, same: Near
 
     def take(candidates: Sequence[Entry]) -> bool:
         order = {entry.id: n for n, entry in enumerate(candidates)}
-        for entry in sorted(candidates, key=lambda e: (not gradable(e), kinds[e.kind], order[e.id])):
-            if entry not in chosen and not any(same(entry, other) for other in chosen):
-                chosen.append(entry)
-                kinds[entry.kind] += 1
-                return True
-        return False
+        ranked = sorted(candidates, key=lambda e: (kinds[e.kind], order[e.id]))
+        free = (e for e in ranked if e not in chosen and not any(same(e, other) for other in chosen))
+        entry = _first_gradable(free)
+        if entry is None:
+            return False
+        chosen.append(entry)
+        kinds[entry.kind] += 1
+        return True
 
     for topic, number in quota.items():
         candidates = [entry for entry in pool if topic_of(entry, setup.topics) == topic]
@@ -217,6 +219,16 @@ def _choose(pool: Sequence[Entry], setup: Setup, draw: random.Random, same: Near
     while len(chosen) < setup.length and take(pool):
         pass
     return chosen[: setup.length]
+
+
+def _first_gradable(ranked: Iterable[Entry]) -> Entry | None:
+    """The first entry that is gradable, or the first one where none is."""
+    passed = None
+    for entry in ranked:
+        if gradable(entry):
+            return entry
+        passed = passed or entry
+    return passed
 
 
 def _quotas(shares: Mapping[str, float], places: int, draw: random.Random) -> dict[str, int]:

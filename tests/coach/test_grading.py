@@ -273,3 +273,43 @@ def test_a_batch_line_may_bring_its_own_reference_or_key_points() -> None:
 
     assert [p.text for p in key_points(entry_for(by_reference, None))] == ["Last in, first out."]  # type: ignore[arg-type]
     assert [p.text for p in key_points(entry_for(by_points, None))] == ["The last one in is the first out."]  # type: ignore[arg-type]
+
+
+SHORT = Entry(
+    id="tree-benefits",
+    question="What are the benefits of a single decision tree compared to more complex models?",
+    answer="Easy to implement, fast training, fast inference, good explainability.",
+    document="notes.md",
+    location=Location(start_line=1, end_line=2),
+)
+
+
+@pytest.mark.parametrize(
+    "empty",
+    [
+        "A single tree has several benefits that make it attractive in many projects.",
+        "As an expert with 20 years of experience I can say that this is fundamental and always led to great results.",
+        "Binary search halves a sorted array at each step, so looking something up takes logarithmic time.",
+        "model, data, training, entropy, split, voting, classes, drift, features, distance",
+    ],
+)
+def test_an_empty_answer_to_a_short_reference_earns_nothing(embed: Reader, empty: str) -> None:
+    said = "It is easy to implement, fast to train and to predict with, and easy to explain."
+
+    assert grade_offline(SHORT, empty, embed).score <= 0.05
+    assert grade_offline(SHORT, said, embed).score >= 0.8
+
+
+def test_two_long_statements_are_no_short_reference(embed: Reader) -> None:
+    long = SHORT.model_copy(
+        update={
+            "question": "What is the difference between hard and soft voting classifiers?",
+            "answer": "Hard voting: we take into account the class predictions of each classifier and then classify an "
+            "input by the maximum of votes for one particular class.\n\nSoft voting: we take into account the "
+            "probabilities that each classifier predicts for each class and then classify an input to the class with "
+            "the highest average probability over all the classifiers.",
+        }
+    )
+    vague = "Hard voting is stricter whereas soft voting is a softer way of combining classifiers, both are useful."
+
+    assert grade_offline(long, vague, embed).score < 0.25

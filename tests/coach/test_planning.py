@@ -26,7 +26,7 @@ def library() -> list[Entry]:
                 Entry(
                     id=f"{topic.replace(' ', '-')}-{n}",
                     question=f"How does {about} work?",
-                    answer="It works.",
+                    answer="Trees split the data on one feature at a time.",
                     level=list(Level)[n % 3],
                     kind=list(Kind)[n % 2],
                     topics=(topic,),

@@ -70,6 +70,19 @@ def test_a_label_in_front_of_an_answer_comes_off(parse: Parse, label: str) -> No
     assert [entry.answer for entry in entries] == ["Flat.", "Crisp."]
 
 
+@pytest.mark.parametrize("placeholder", ["Answer here", "_TODO_", "**Coming soon...**", "TBD", "(to be added)", "N/A"])
+def test_what_stands_where_an_answer_is_still_to_come_is_none(parse: Parse, placeholder: str) -> None:
+    first, second = parse(f"## What is a tree?\n\n{placeholder}\n\n## What is a forest?\n\nMany trees.\n")
+
+    assert (first.answer, second.answer) == ("", "Many trees.")
+
+
+def test_letters_that_only_look_bold_become_plain_ones(parse: Parse) -> None:
+    (entry,) = parse("## What is \U0001d400\U0001d401?\n\n\U0001d402\U0001d403 is half the letters. 🌲\n")
+
+    assert (entry.question, entry.answer) == ("What is AB?", "CD is half the letters. 🌲")
+
+
 def test_a_heading_that_only_says_answer_comes_off(parse: Parse) -> None:
     entries = parse("## What is a tart?\n\n#### Answer\n\nFlat.\n\n## Why blind-bake?\n\n#### Solution:\nCrisp.\n")
 
