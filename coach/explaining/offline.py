@@ -11,9 +11,12 @@ from coach.explaining.forms import depth_of
 from coach.explaining.premises import correction
 from coach.explaining.suggesting import follow_ups
 from coach.explaining.telling import told
-from coach.explanation import NO_MORE, NOT_IN_NOTES, NOTES_DIFFER, Explanation, Nearest
+from coach.explanation import NO_ANSWER_YET, NO_MORE, NOT_IN_NOTES, NOTES_DIFFER, Explanation, Nearest
 from coach.grading.features import Embed
 from index.hits import Hit, SearchResult, Turn
+
+SAME_QUESTION = 0.85
+"""Likeness of a query and an entry's question, from which they are the same."""
 
 
 def explain_offline(
@@ -30,9 +33,12 @@ def explain_offline(
     what the question takes for granted with the notes; without it nothing is put right.
     """
     asked = [turn.content for turn in turns if turn.role == "user"]
-    hits = [hit for hit in result.hits if hit.entry.answer or hit.entry.key_points]
+    hits = [hit for hit in result.hits if has_answer(hit)]
     if not result.answerable or not hits:
         return not_in_notes(result, notice=notice)
+    if is_unanswered(result):
+        others = result.model_copy(update={"hits": tuple(hits)})
+        return not_in_notes(others, notice=notice, answer=NO_ANSWER_YET)
     request = asked[-1] if asked else result.query
     notes = Notes()
     mended = _put_right(notes, hits, result.standalone, embed)
@@ -55,6 +61,17 @@ def explain_offline(
         follow_ups=follow_ups(answered.used, [hit.entry for hit in result.hits if hit.entry.id not in used], asked),
         notice=notice or answered.notice or None,
     )
+
+
+def has_answer(hit: Hit) -> bool:
+    """Whether an entry has anything to tell."""
+    return bool(hit.entry.answer or hit.entry.key_points)
+
+
+def is_unanswered(result: SearchResult) -> bool:
+    """Whether the notes have this very question, and only without an answer."""
+    same = [hit for hit in result.hits if hit.likeness >= SAME_QUESTION]
+    return bool(same) and not any(map(has_answer, same))
 
 
 def not_in_notes(

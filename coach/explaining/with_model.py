@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.explaining.forms import depth_of, form_of
 from coach.explaining.grounding import Grounded, Known, before_repeating, echoes, grounded
-from coach.explaining.offline import explain_offline, not_in_notes
+from coach.explaining.offline import explain_offline, is_unanswered, not_in_notes
 from coach.explaining.premises import correction
 from coach.explaining.quoting import runs
 from coach.explaining.selecting import select
@@ -77,8 +77,8 @@ def explain(
         yield explain_offline(turns, result, said=said, embed=reader)
         return
     passages = [hit.entry for hit in result.hits if hit.entry.answer][:PASSAGES]
-    if not result.answerable or not passages:
-        yield not_in_notes(result)
+    if not result.answerable or not passages or is_unanswered(result):
+        yield explain_offline(turns, result, said=said, embed=reader)  # declines in one line
         return
     messages, given = prompt(turns, result, passages, spec, reader)
     try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.explaining.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
 from coach.explaining.offline import explain_offline
 from coach.explaining.quoting import runs, units_of
-from coach.explanation import NOT_IN_NOTES, Explanation
+from coach.explanation import NO_ANSWER_YET, NOT_IN_NOTES, Explanation
 from coach.plain_markdown import harmless
 from corpus.entries import Entry
 from index.hits import Turn
@@ -140,6 +140,17 @@ def test_what_the_notes_do_not_answer_is_declined_in_one_line() -> None:
 
     assert (explanation.answer, explanation.answerable, explanation.citations) == (NOT_IN_NOTES, False, ())
     assert [near.question for near in explanation.nearest] == ["What are tides?", "What are waves?"]
+
+
+def test_a_question_that_the_notes_have_without_an_answer_is_not_answered_from_its_neighbour() -> None:
+    bare = entry("What are tsunamis?", "")
+    result = found("What are tsunamis?", bare, WAVE)
+    result = result.model_copy(update={"hits": (result.hits[0].model_copy(update={"likeness": 1.0}), result.hits[1])})
+
+    explanation = explain_offline([Turn(role="user", content="What are tsunamis?")], result)
+
+    assert (explanation.answer, explanation.answerable) == (NO_ANSWER_YET, False)
+    assert explanation.follow_ups == ("What are waves?",)
 
 
 def test_an_entry_without_an_answer_answers_nothing() -> None:
