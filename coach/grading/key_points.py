@@ -98,7 +98,7 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
     points = []
     subject = ""
     for sentence in plain:
-        text = _LINKING.sub("", sentence)
+        text = _LINKING.sub("", sentence).lstrip("-–—,:; ")
         if "?" in text or _EMPTY.match(sentence) or _EMPTY.match(text):
             continue
         if _PRONOUN.match(text):

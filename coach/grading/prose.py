@@ -65,7 +65,7 @@ def _plain(sentence: str) -> str:
     if _LINK.fullmatch(bare.strip(".,:;*_ ")):
         return ""
     bare = _ADDRESS.sub("", _TAG.sub("", _LINK.sub(r"\1", bare)))
-    return " ".join(_MARKS.sub("", html.unescape(bare)).split())
+    return " ".join(_MARKS.sub("", html.unescape(bare)).split()).lstrip("-–—•:,; ")
 
 
 def _stated(sentence: str) -> str:

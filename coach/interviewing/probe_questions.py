@@ -280,7 +280,7 @@ def _about_what_is_done(be: str, thing: str, done: str, rest: Sequence[str]) -> 
         yield f"What {be} {thing} {done} to do?"
     elif after in _WHY:
         yield f"Why {be} {thing} {done}?"
-    elif after in _HOW | {"in", "at", "per", "over", "as"}:
+    elif after in _HOW | {"in", "at", "per", "over", "as", "based"}:
         yield f"How {be} {thing} {done}?"
     else:
         yield f"What is done with {thing}?"

@@ -123,6 +123,7 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
         ("Pooling makes the output less sensitive to small shifts.", "What effect does pooling have?"),
         ("The number of rounds is chosen by early stopping.", "How is the number of rounds chosen?"),
         ("Concept drift can be confirmed only with labels.", "How can concept drift be confirmed?"),
+        ("Clusters are evaluated based on some measure of similarity.", "How are clusters evaluated?"),
         ("Outcome metrics are computed when labels arrive.", "When are outcome metrics computed?"),
         ("Features must be scaled because they enter the distance.", "Why must features be scaled?"),
         ("A threshold of 0.5 is optimal only for equal error costs.", "When is a threshold of 0.5 optimal?"),
