@@ -43,11 +43,15 @@ _EMPTY = _starts(
     "here (?:is|are)|it (?:really )?depends|it's (?:important|essential) to (?:note|remember)",
 )
 _PRONOUN = re.compile(
-    r"^(?:(?:because|since|as|when|if|although)\s+)?(?:it|they|this|these|that|those)\b", re.IGNORECASE
+    r"^(?:(?:because|since|as|when|if|although|sometimes|often|for|in|with|of|to \w+),?\s+)?"
+    r"(?:it|they|this|these|that|those|such)\b",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"^(.+?)\s+(?:is|are|was|were|can|may|means?|refers?|involves?|works?|uses?|has|have|adds?|considers?|tries|aims?|"
-    r"helps?|allows?|takes?|makes?|trains?|learns?|gives?|provides?|represents?)\b"
+    r"helps?|allows?|takes?|makes?|trains?|learns?|gives?|provides?|represents?|assumes?|do(?:es)?(?:n't|n’t)?|performs?|"
+    r"predicts?|measures?|finds?|splits?|reduces?|increases?|combines?|contains?|requires?|needs?|tends?|consists?|"
+    r"describes?|converges?|occurs?|selects?|chooses?|establishes|denotes?|penali[sz]es|shows?|tells?|creates?)\b"
 )
 
 _LIVED = re.compile(
