@@ -104,6 +104,12 @@ def _negated(words: Sequence[str]) -> dict[str, bool]:
     return found
 
 
+PROS_AND_CONS = frozenset(
+    ["pros", "cons", "advantages", "disadvantages", "strengths", "weaknesses", "benefits", "drawbacks", "limitations"]
+)
+"""Not two things but two sides of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Two things that are compared, each by the terms that only it has, and the terms that both have.
@@ -139,6 +145,8 @@ def compared(question: str) -> tuple[list[str], list[str]] | None:
             one, other = found[1].split(), found[2].split()
             # "L1 and L2 regularisation": both are; "gradient descent and stochastic gradient descent": as it stands
             end = other.index(one[-1]) + 1 if one[-1] in other else len(one)
+            if {*one, *other} & PROS_AND_CONS:
+                continue
             if frozenset(terms(found[1])) not in (frozenset(), frozenset(terms(" ".join(other[:end])))):
                 return one, other[:end]
     return None
