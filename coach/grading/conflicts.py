@@ -104,6 +104,12 @@ def _negated(words: Sequence[str]) -> dict[str, bool]:
     return found
 
 
+_LISTED = re.compile(
+    r"\b(?:between|among|compare|use|explain|describe|are|define|of)\s(?:briefly\s)?"
+    r"((?:[\w-]+\s?){1,4}(?:,\s(?:[\w-]+\s?){1,4}){1,4},?\s(?:and|or)\s(?:[\w-]+\s?){1,4})(?=[.,?;:]|$)",
+    re.IGNORECASE,
+)
+FEWEST_LISTED = 3
 PROS_AND_CONS = frozenset(
     ["pros", "cons", "advantages", "disadvantages", "strengths", "weaknesses", "benefits", "drawbacks", "limitations"]
 )
@@ -152,11 +158,43 @@ def compared(question: str) -> tuple[list[str], list[str]] | None:
     return None
 
 
-def sides_of(question: str) -> Sides | None:
-    """The two things a question compares; None where it compares no two."""
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Three things or more that a question lists, each by the terms that not all of them have."""
+
+    each: tuple[frozenset[str], ...]
+
+    def of(self, have: frozenset[str], before: int | None) -> int | None:
+        """Which one is spoken of: the one most of whose terms are there, else the one before; None for several."""
+        found = [len(own & have) / len(own) for own in self.each]
+        best = max(found)
+        if best == 0:
+            return before
+        same = [n for n, said in enumerate(found) if said == best]
+        longest = max(same, key=lambda n: len(self.each[n]))  # "mini-batch" has all of "batch"
+        return longest if sum(len(self.each[n]) == len(self.each[longest]) for n in same) == 1 else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All terms that name one of them."""
+        return frozenset[str]().union(*self.each)
+
+
+def several(question: str) -> Several | None:
+    """Three things or more that a question lists; None where it lists none."""
+    found = _LISTED.search(question)
+    if found is None:
+        return None
+    named = [frozenset(terms(name)) for name in re.split(r",\s*(?:and |or )?|\s(?:and|or|vs\.?)\s", found[1])]
+    own = [name - frozenset.intersection(*named) for name in named if name]
+    return Several(tuple(own)) if len(own) >= FEWEST_LISTED and all(own) and len(set(own)) == len(own) else None
+
+
+def sides_of(question: str) -> Sides | Several | None:
+    """The things a question compares; None where it compares none."""
     sides = compared(question)
     if sides is None:
-        return None
+        return several(question)
     a, b = (frozenset(terms(" ".join(side))) for side in sides)
     return Sides((a - b) | _initials(sides[0]), (b - a) | _initials(sides[1]), a & b) if b else None
 
@@ -168,7 +206,7 @@ def _initials(words: Sequence[str]) -> frozenset[str]:
 
 
 def association(
-    sides: Sides | None,
+    sides: Sides | Several | None,
     points: Sequence[Point],
     clauses: Sequence[Unit],
     masked: Row,
@@ -193,7 +231,7 @@ def association(
             for n, point in enumerate(points)
         ]
         own = [x for x, of in zip(near, of_points, strict=True) if of == side]
-        other = [x for x, of in zip(near, of_points, strict=True) if of == 1 - side]
+        other = [x for x, of in zip(near, of_points, strict=True) if of not in (side, None)]
         if own and other:
             leads.append(max(own) - max(other))
     return np.array([np.mean(leads), min(leads)]) if leads else np.zeros(2)

@@ -313,3 +313,25 @@ def test_two_long_statements_are_no_short_reference(embed: Reader) -> None:
     vague = "Hard voting is stricter whereas soft voting is a softer way of combining classifiers, both are useful."
 
     assert grade_offline(long, vague, embed).score < 0.25
+
+
+def test_things_of_a_list_that_have_changed_places_are_worth_little(embed: Reader) -> None:
+    kinds = SHORT.model_copy(
+        update={
+            "question": "In what cases would you use vanilla PCA, incremental PCA, randomized PCA, or kernel PCA?",
+            "answer": "Vanilla PCA is the default, but it works only if the dataset fits in memory.\n\n"
+            "Incremental PCA is useful for large datasets that do not fit in memory.\n\n"
+            "Randomized PCA is useful to reduce the dimension a lot, much faster than vanilla PCA.\n\n"
+            "Kernel PCA is useful for nonlinear datasets.",
+        }
+    )
+    right = (
+        "Vanilla PCA if the data fit in memory. Incremental PCA if they are too large for that. Randomized PCA is "
+        "faster when you reduce the dimension a lot. Kernel PCA is for nonlinear data."
+    )
+    swapped = (
+        "Vanilla PCA is for nonlinear data. Incremental PCA is faster when you reduce the dimension a lot. Randomized "
+        "PCA is for data that do not fit in memory. Kernel PCA is the default if the data fit in memory."
+    )
+
+    assert grade_offline(kinds, swapped, embed).score < 0.5 * grade_offline(kinds, right, embed).score
