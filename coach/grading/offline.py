@@ -53,10 +53,7 @@ OFF_TOPIC = 0.25  # cosine of answer and question, and of answer and points, bel
 ON_TOPIC = 0.4  # cosine of a clause and a point, from which the answer is about the question all the same
 ELSEWHERE, RELATED = 0.05, 0.2  # marks for the whole, up to which the generous forest is not believed, and from which
 UNTELLING = 0.2  # of its mark that is left where no clause says anything of the subject
-UNKNOWN, FAMILIAR = (
-    0.38,
-    0.48,
-)  # cosine with the nearest subject, up to which it is another field, from which it is ours
+UNKNOWN, FAMILIAR = 0.4, 0.46  # cosine with the nearest subject of ours: up to which it is none, from which it is one
 NOTHING_SAID, ALL_SAID = 0.7, 1.5  # sum of what both forests give to an answer that says none of it, and all of it
 OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
 LEAST_LEFT, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`; share and number that leave the mark whole
