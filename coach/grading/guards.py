@@ -200,7 +200,7 @@ def is_list(text: str) -> bool:
     linking = [
         w for w in words if w in STOP_WORDS or not w.isalnum() or canonical(w) in _LINKING or _VERBAL.fullmatch(w)
     ]
-    return len(linking) < LINKING * len(words)
+    return len(linking) < max(1, round(LINKING * len(words)))  # one will do in a short clause: "SGD uses one sample"
 
 
 def _states(piece: Sequence[str]) -> bool:

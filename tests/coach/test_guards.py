@@ -107,6 +107,7 @@ def test_short_english_notes_are_not_taken_for_another_language() -> None:
 def test_only_terms_without_any_sign_between_them_are_a_list() -> None:
     assert not is_list("correlation w/ target = filter")
     assert not is_list("TPR (y) vs FPR (x)")
+    assert not is_list("SGD uses one random sample per update")
     assert is_list("model, their, errors, variance, other, between, being, complexity, these, unseen")
 
 
