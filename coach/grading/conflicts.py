@@ -104,9 +104,10 @@ def _negated(words: Sequence[str]) -> dict[str, bool]:
     return found
 
 
+_NAME = r"[\w-]+(?:\s[\w-]+){0,3}"
 _LISTED = re.compile(
     r"\b(?:between|among|compare|use|explain|describe|are|define|of)\s(?:briefly\s)?"
-    r"((?:[\w-]+\s?){1,4}(?:,\s(?:[\w-]+\s?){1,4}){1,4},?\s(?:and|or)\s(?:[\w-]+\s?){1,4})(?=[.,?;:]|$)",
+    rf"({_NAME}(?:,\s{_NAME}){{1,4}},?\s(?:and|or)\s{_NAME})(?=[.,?;:]|$)",
     re.IGNORECASE,
 )
 FEWEST_LISTED = 3

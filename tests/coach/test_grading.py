@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from coach.events import AnswerGiven
+from coach.grading.conflicts import sides_of
 from coach.grading.grades import Grade, Verdict
 from coach.grading.guards import guard, is_list, is_salad, other_language
 from coach.grading.key_points import derived, key_points
@@ -313,6 +314,10 @@ def test_two_long_statements_are_no_short_reference(embed: Reader) -> None:
     vague = "Hard voting is stricter whereas soft voting is a softer way of combining classifiers, both are useful."
 
     assert grade_offline(long, vague, embed).score < 0.25
+
+
+def test_a_question_with_a_very_long_word_lists_nothing_and_is_read_at_once() -> None:
+    assert sides_of(f"Explain {'a' * 5000}!") is None
 
 
 def test_things_of_a_list_that_have_changed_places_are_worth_little(embed: Reader) -> None:
