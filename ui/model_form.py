@@ -17,6 +17,7 @@ from corpus.errors import CoachError, ModelUnknown
 from ui import settings_html, working
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+TAKEN_IN_JS = "async () => { await new Promise((soon) => setTimeout(soon, 50)); }"
 Fields = Sequence[Any]
 """The choice's id, server, name, url, key, temperature, context, timeout: as they stand in the form."""
 
@@ -106,9 +107,6 @@ def build(coach: Coach, demo: gr.Blocks, *, locked: bool) -> None:
             test: gr.update(visible=choice.id != "offline"),
         }
 
-    def describe_typed(*fields: Any) -> dict[Any, Any]:
-        return {about: gr.skip()} if fields[0] == "here" else describe(*fields)
-
     def load() -> dict[Any, Any]:
         return {**_as_chosen(coach), outcome: ""}
 
@@ -181,11 +179,12 @@ def build(coach: Coach, demo: gr.Blocks, *, locked: bool) -> None:
 
     everything = [*shown, temperature, context, timeout, outcome]
     demo.load(load, None, everything, **QUIET)
-    # Only what a user does: a form that is being filled by `load` or `use_it` is described there.
-    kind.input(describe, form, described, **QUIET)
-    server.input(describe, form, described, **QUIET)
-    for field in (name, url):
-        field.change(describe_typed, form, described, trigger_mode="always_last", **QUIET)
+    # The first step waits until every field holds what was typed, or what `load` and `use_it` filled in. The second is
+    # one listener with one call at a time, so that what came last is described last.
+    touched = [kind.input, server.input, url.change, name.change]
+    gr.on(touched, None, js=TAKEN_IN_JS, trigger_mode="multiple", **QUIET).then(
+        describe, form, described, trigger_mode="always_last", concurrency_limit=1, **QUIET
+    )
     if not locked:
         look.click(found, [server], [running, server], **QUIET)
         kind.input(found_where_it_counts, [kind, server], [running, server], **QUIET)
