@@ -107,6 +107,6 @@ def _ends_here(body: str, start: int, match: re.Match[str]) -> bool:
         before = body[max(start, match.start() - 12) : match.start() + 1]
         if _ABBREVIATION.search(before) and not (before[-3:-2].isspace() and before[-2:-1].isupper()):
             return not following
-        if re.fullmatch(r"\(?\d{1,3}\.", body[start : match.end()].strip()):
+        if re.fullmatch(r"(?:\*\*|__)?\(?\d{1,3}\.", body[start : match.end()].strip()):
             return False  # the number of an item
     return True
