@@ -53,12 +53,22 @@ _OPENING = r"^\W*(?:(?:ok|okay|yes|right|hm+|oh|i see)\W+)*"
 _CONNECTING = re.compile(
     _OPENING + r"(?:and|but|so|or|then|also|what about|how about|for (?:instance|example))\b", re.I
 )
+_CIRCUMSTANCE = re.compile(
+    _OPENING + r"(?:(?:and|but|so|or|then|also|what about|how about)\W+)*"
+    r"(?:at|in|for|with|on|during|when|if|by|without|under|after|before)\b",
+    re.I,
+)
+"""A turn that asks for the same thing elsewhere: "and at inference?"."""
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
     r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
     re.I,
 )
-_DEFINING = re.compile(r"^\W*(?:what(?:'s| is| are)|define|explain|describe|tell me about)\b", re.I)
+_DEFINING = re.compile(
+    r"^\W*(?:what(?:'s| is| are)|define|explain|describe|tell me about"
+    r"|(?:what|how) (?:does|do)(?= \S+(?: \S+)? (?:mean|stand for|work)))\b",
+    re.I,
+)
 _HALF_COMPARED = re.compile(
     _OPENING
     + r"(?:what(?:'s| is| are)? the differences? (?:to|from|with)\b|(?:is|are) (?:there|it) (?:a|any) differen)|"
@@ -68,7 +78,7 @@ _HALF_COMPARED = re.compile(
 _PRONOUN = re.compile(
     r"(?<=\s)(?:it|its|they|them|their|these|those|this|that)(?=\s*(?:\?|$|[,.;:]|\s(?:be|is|are|was|do|does|did|has|"
     r"have|can|could|will|would|should|might|may|work|help|happen|fail|differ|compare|used?|often|usually|always|still|"
-    r"better|worse|faster|slower|properly|in|on|at|for|from|to|with|when|if|and|or|so|\w+ed|\w+s)\b))",
+    r"better|worse|faster|slower|different|similar|related|properly|in|on|at|for|from|to|with|when|if|and|or|so|\w+ed|\w+s)\b))",
     re.I,
 )
 _SUBJECT = re.compile(
@@ -80,6 +90,10 @@ _SUBJECT = re.compile(
 )
 _FOREWORD = re.compile(r"^(?:such as|for example|for instance|e\.g\.|like|including|either|both)\W+", re.I)
 _COMPARED = re.compile(r"\b(?:better|worse|other|same) (?:than|as)\b", re.I)
+_ASPECTS = frozenset((_DATA / "aspect-words.txt").read_text("utf-8").split())
+"""Words that ask for a side of a subject, and say nothing of which: "what are the drawbacks?"."""
+_AND_THEN = re.compile(r",? and (?=how|why|when|where|what)", re.I)
+_OF_IT = re.compile(r"\b(?:the|its|their|any|some)\b", re.I)
 _POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.):])\s+(.+)$", re.M)
 _INLINE_ITEM = re.compile(r"(?:^|\s)\(?(\d{1,2})[.):]\s+(.+?)(?=\s\(?\d{1,2}[.):]\s|$)", re.S)
@@ -92,11 +106,13 @@ class Asked:
 
     text: said in full. own: the turn's own words, where they are searched for beside it.
     heard: how the coach's answer began, where the turn leans on it: it often has the words that the turn leaves out.
+    subject: what it is about, where a pronoun of a later turn may stand for that.
     """
 
     text: str
     own: str | None = None
     heard: str | None = None
+    subject: str | None = None
 
 
 def asked(turns: Sequence[Turn]) -> Asked:
@@ -104,7 +120,7 @@ def asked(turns: Sequence[Turn]) -> Asked:
     last = turns[-1].content
     users = [turn.content for turn in turns[:-1] if turn.role == "user"]
     if not users:
-        return Asked(last)
+        return Asked(last, subject=_subject(last))
     if new := _NEW_SUBJECT.match(last):
         return Asked(last[new.end() :] or last)
     coach = next((turn.content for turn in reversed(turns[:-1]) if turn.role == "assistant"), "")
@@ -113,18 +129,27 @@ def asked(turns: Sequence[Turn]) -> Asked:
     if len(users) > 1 and _BACK.search(last):
         return Asked(f"{_gone_back_to(last, users)} {_BACK.sub(' ', last).strip(' ,:.')}")
     if not leans(last):
-        return Asked(last)
+        return Asked(last, subject=_subject(last))
     before = asked(turns[: max(at for at, turn in enumerate(turns[:-1]) if turn.role == "user") + 1])
     heard = " ".join(coach.split()[:HEARD_WORDS]) or None
-    if not content(last):
-        return Asked(f"{before.text} {last}", before.own, heard)
-    return Asked(_in_full(before.text, last), last, heard)
+    subject = before.subject or _subject(before.text)
+    pronoun = _PRONOUN.search(last)
+    if not content(last) and (pronoun is None or not words(last[pronoun.end() :])):  # "why is that?"
+        return Asked(f"{before.text} {last}", before.own, heard, before.subject)
+    if subject is None or pronoun is None:
+        return Asked(f"{before.text} {last}", last, heard, subject if _CIRCUMSTANCE.match(last) else None)
+    return Asked(f"{last[: pronoun.start()]}{subject}{last[pronoun.end() :]}", last, heard, subject)
 
 
 def leans(text: str) -> bool:
     """Whether a turn leaves something unsaid that stands before it."""
+    first = _AND_THEN.split(text)[0]
+    if first != text and content(first) and _subject(first):  # "how does a tree work, and when would you use one?"
+        return False
     said = content(text)
     if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):
+        return True
+    if _ASPECTS.issuperset(said) and (_OF_IT.search(text) or not _DEFINING.match(text)):
         return True
     if (pronoun := _PRONOUN.search(text)) and not content(text[: pronoun.start()]):
         return len(said) <= SHORT_TURN
@@ -140,13 +165,10 @@ def content(text: str) -> list[str]:
     return [word for word in words(text) if terms(word) and word not in _DISCOURSE and word not in _POINTING]
 
 
-def _in_full(before: str, last: str) -> str:
-    """A turn with what it leaves unsaid: the subject of the one before for its pronoun, else all of that before it."""
-    subject = _SUBJECT.match(before)
-    pronoun = _PRONOUN.search(last)
-    if subject is None or pronoun is None or len(subject.group(1).split()) > LONG_SUBJECT:
-        return f"{before} {last}"
-    return f"{last[: pronoun.start()]}{subject.group(1)}{last[pronoun.end() :]}"
+def _subject(text: str) -> str | None:
+    """What a turn is about, where it says so in few words: "how does dropout work?" is about dropout."""
+    found = _SUBJECT.match(text)
+    return found.group(1) if found is not None and len(found.group(1).split()) <= LONG_SUBJECT else None
 
 
 def listed(text: str) -> list[str]:

@@ -6,7 +6,7 @@ what the turn means (a model may rewrite it) ─▶ what the notes have for it �
 from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
-from coach.explaining.forms import compares_what_was_said, only_depth, subject_named, untold
+from coach.explaining.forms import compares_what_was_said, comparison_in, only_depth, subject_named, untold
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
 from coach.explanation import Explanation
@@ -64,7 +64,23 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
     result = index.search(fitting(subject, MEMORY) or subject[-1].content, only=only)
     if standalone and not only_depth(text):
         result = fused(result, index.search(standalone, only=only))
-    return result.model_copy(update={"query": text})
+    return _with_both_sides(result, index, only).model_copy(update={"query": text})
+
+
+def _with_both_sides(result: SearchResult, index: Index, only: Filter | None) -> SearchResult:
+    """The result, with the best entry for each of two things that are compared behind it, where it is not there yet."""
+    comparison = comparison_in(result.standalone)
+    if comparison is None or not result.answerable:
+        return result
+    known = {hit.entry.id for hit in result.hits}
+    sides = index.search_many([comparison.left, comparison.right], 1, only)
+    best = {hit.entry.id: hit for side in sides if side.answerable for hit in side.hits if hit.entry.id not in known}
+    last = result.hits[-1]
+    further = [
+        hit.model_copy(update={"rank": rank, "score": min(hit.score, last.score)})
+        for rank, hit in enumerate(best.values(), last.rank + 1)
+    ]
+    return result.model_copy(update={"hits": (*result.hits, *further)})
 
 
 def about(turns: Sequence[Turn]) -> list[Turn]:

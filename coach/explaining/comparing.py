@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.explaining.cues import announces, fit
-from coach.explaining.forms import Form, comparison_in
+from coach.explaining.forms import Form, comparison_in, form_of
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.worth import opening, share
 from corpus.entries import Entry
@@ -106,8 +106,8 @@ def compared(request: str, standalone: str, hits: Sequence[Hit]) -> Compared | N
 def _sides(request: str, standalone: str) -> list[Side]:
     """The sides, named as the user named them, with what the corpus knows their abbreviations to mean."""
     full = comparison_in(standalone)
-    if full is None:
-        return []
+    if full is None or not (form_of(request) is Form.DIFFERENCE or comparison_in(request)):
+        return []  # "which one is faster?" is asked of what was compared before
     named = comparison_in(request) or full
     names = [*_LISTED.split(_SPELLED_OUT.sub("", named.left)), _SPELLED_OUT.sub("", named.right)]
     texts = [*_LISTED.split(full.left), full.right]

@@ -47,6 +47,9 @@ _CUES = {
     Form.SIGNS: _any(
         "if; signs?; symptoms?; gap; shows?; indicates?; means?; compare; plot; looks? like; notice; measure; watch"
     ),
+    Form.COMPLEXITY: _any(
+        r"costs?; expensive; cheap; linear(?:ly)? in; quadratic(?:ally)?; grows?; operations; memory; slow; fast"
+    ),
     Form.PROS: _any(
         r"simple; easy; fast(?:er)?; quick(?:er|ly)?; cheap(?:er)?; robust; handles?; helps?; improves?; reduces?"
         r"; allows?; powerful; better; well; good; stable; useful; interpretab\w+; can; needs? no; efficient; flexible"
@@ -69,6 +72,7 @@ _SURE = {
     Form.SIGNS: _any(
         r"signs?; symptoms?; likely; typical(?:ly)? shows?; how you (?:see|notice); detect\w*; if .*, it(?:'s| is)"
     ),
+    Form.COMPLEXITY: re.compile(r"\bO\(|\\mathcal\{O\}"),
     Form.PROS: _any(r"advantages?; benefits?; strengths?; good at; interpretab\w+; simple and; popular choice"),
     Form.CONS: _any(
         "limitations?; drawbacks?; disadvantages?; downsides?; weakness(?:es)?; issues?; problems? (?:is|are|with)"

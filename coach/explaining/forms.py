@@ -25,6 +25,8 @@ class Form(StrEnum):
     """Both of these."""
     SIGNS = "signs"
     """How to notice it."""
+    COMPLEXITY = "complexity"
+    """How time or memory grow."""
 
 
 class Depth(StrEnum):
@@ -53,6 +55,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _AT_INTERVIEW = r"in (?:an|the|my) interview"
 _TO_SAY = r"what (?:should|do|can|would) i (?:say|answer|tell)"
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
+_LISTENER = (
+    r"\bto (?:my |an? |the |some |your )?(?:(?:grand(?:mother|father|ma|pa)|granny|mother|mum|mom|child|kid|manager"
+    r"|boss|lay(?:man|person|people))\b|(?:\w+[- ]year[- ]old|non[- ]?(?:technical|expert)s?)(?: \w+)?)(?: child| kid)?"
+)
+"""Somebody who knows nothing of it: to explain it to them is to explain it simply."""
 _AS_IF, _NEW = r"(?:like|as if) i(?:'m| am| was| were)", r"(?:five|5|ten|10|new|junior|beginner|child)"
 _DEPTHS = {
     Depth.INTERVIEW: _any(
@@ -88,7 +95,7 @@ _DEPTHS = {
         r"\btl;?dr\b",
         r"in one sentence",
         r"too (?:complicated|long|hard)",
-        r"do(?:n't| not) (?:get|understand)",
+        r"do(?:n't|nt| not) (?:get|understand)",
     ),
     Depth.DEEPER: _any(
         r"\bdeeper\b",
@@ -111,11 +118,22 @@ _TELLING = _any(
     rf"\b{_EASY_WORDS}\b",
     r"\b(?:eli5|briefly|in short|tl;?dr|in (?:one|a) sentence|in (?:more |great )?(?:depth|detail))\b",
     r"\bgo(?:ing)? deeper(?: into| on)?\b",
+    r",? \b(?:i|we) (?:only |just )?have (?:\w+ ){0,2}(?:minutes?|seconds?)\b",
+    r"\bin (?:\w+|\d+) (?:minutes?|seconds|sentences|words)\b",
     rf"\b{_AT_INTERVIEW}\b",
     rf"\b{_TO_SAY}\b",
     r"\b(?:(?:show|give|write)(?: me)? |what(?:'s| is| are) )?(?:the )?formula(?:s|e)? (?:of|for)\b",
 )
 """How the answer should be told, said in so many words that they are never what it is about."""
+_EXPLAINED = re.compile(
+    r"^(?:how (?:do|would|should|could|can|to) ?(?:i|you|we)? (?:best )?|(?:can|could) you )?"
+    rf"(?P<said>(?:explain|describe) .+?),? {_LISTENER}\W*$"
+)
+_ANYTHING = re.compile(
+    r"\b(?:explain|describe|technical|complex|complicated|difficult|your|an?|the|some|something|things?|model|models"
+    r"|concepts?|results?|findings|problems?|projects?|work|decisions?|machine|learning|how|works?|predictions?)\b"
+)
+"""To explain something of the kind to others is a question about working with them, and stays as it is."""
 _FILLER = re.compile(
     r"\b(?:please|can|could|would|will|you|it|that|this|me|i|the|a|an|explain|again|say|make|put|give|show|some|one"
     r"|thanks?|ok(?:ay)?|so|and|but|now|hmm|sorry|do|in|to|for|with|what|about|how|of|bit|little|much|still|is|too"
@@ -130,6 +148,14 @@ _FORMS = {
         r"\bdistinguish",
         r"\bcontrast\b",
         r"\bbetter than\b",
+        r"\bthe same (?:thing )?as\b",
+    ),
+    Form.COMPLEXITY: _any(
+        r"\bcomplexity of\b",
+        r"\b(?:time|space|memory|computational|algorithmic) complexity\b",
+        r"\bbig[- ]?o\b",
+        r"\bhow (?:expensive|slow|fast|costly)\b",
+        r"\brun(?:ning)?[- ]?time of\b",
     ),
     Form.EXAMPLE: _any(r"\bexamples?\b", r"\bfor instance\b", r"\b(?:such as|like what|e\.g\.?)\W*$"),
     Form.BALANCE: _any(
@@ -142,7 +168,8 @@ _FORMS = {
         r"\b(?:disadvantage|drawback|downside|limitation|weakness|shortcoming|con|pitfall)(?:e?s)?\b",
         r"\bproblems? (?:of|with)\b",
         r"\b(?:bad|worse|wrong) (?:at|with|about|for)\b",
-        r"\bwhen (?:not to|does it fail|(?:shouldn't|should not))\b",
+        r"\bwhen (?:not to|does it fail|(?:shouldn't|should not)|(?:should|would|do) (?:i|you|we|one) (?:not|avoid))\b",
+        r"\bwhen to avoid\b",
         r"\bwhat (?:can )?goes? wrong\b",
     ),
     Form.PROS: _any(r"\b(?:advantage|benefit|strength|upside|pro)s?\b", r"\bgood (?:at|for|about)\b"),
@@ -198,8 +225,14 @@ _WHICH = re.compile(
 )
 _CIRCUMSTANCE = re.compile(r",? (?:in|on|for|at|when|if|during|with|under|given)\b.*")
 """Under which the two are compared: "for images", "when classes are imbalanced"."""
+_CONDITION = re.compile(
+    r"\bwhat (?:will |would |can |could )?(?:happens?|changes?|goes? wrong|is) (?:if|when) (?P<if>.+)"
+)
+_FURTHER = re.compile(r"[?.!;,]? (?:and )?(?:which|what|why|how|when|where|who)\b.*")
+"""Another question behind the one that compares."""
 _ASK = r"(?:what(?:'s| is| are)? |explain |describe |tell me |please |can you |could you |me )*"
 _END = r"\s*[?.!]*$"
+_NAME = r"[^\s?.!()]+(?: [^\s?.!()]+)?(?: \([^()]*\))?"  # with its long form behind it
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
@@ -211,6 +244,10 @@ _PAIRS = [
         rf" (?:and|from|or|with) (?P<right>.+?){_END}",
         rf"\b(?:should (?:i|we|one|you) use|is it better to use|which is better,?:?) (?P<left>.+?)"
         rf" or (?P<right>.+?){_END}",
+        rf"^(?:is|are) (?P<left>.+?) (?:(?:really |always |any |much )?(?:better|worse|faster|slower) than"
+        rf"|(?:really )?the same (?:thing )?as) (?P<right>.+?){_END}",
+        rf"^(?!what|how|why|when|which|who|where|is|are|do|does|can|could|should|explain|tell|give|show)"
+        rf"(?P<left>{_NAME}) or (?P<right>{_NAME}){_END}",
         rf"^when (?:to use |should (?:i|we|one|you) (?:use|prefer|choose) |would you use )(?P<left>.+?)"
         rf" (?:or|instead of|rather than|over) (?P<right>.+?){_END}",
     )
@@ -238,14 +275,23 @@ def subject_of(question: str) -> str:
 def depth_of(request: str) -> Depth:
     """How the answer should be told, by what the user said last."""
     said = _plain(request)
-    return next((depth for depth, pattern in _DEPTHS.items() if pattern.search(said)), Depth.USUAL)
+    usual = Depth.SIMPLER if _told_to_somebody(said) else Depth.USUAL
+    return next((depth for depth, pattern in _DEPTHS.items() if pattern.search(said)), usual)
 
 
 def untold(request: str) -> str:
     """A request without the words on how to tell it, which no note speaks of; whole where nothing else is in it."""
     whole = _plain(request)
+    if bare := _told_to_somebody(whole):
+        return bare
     said = _TELLING.sub(" ", whole)
     return request if said == whole or not terms(_FILLER.sub(" ", said)) else " ".join(said.split())
+
+
+def _told_to_somebody(said: str) -> str:
+    """A request to explain something to somebody who knows nothing of it, without them; empty where it is none."""
+    found = _EXPLAINED.match(said)
+    return found["said"] if found is not None and terms(_ANYTHING.sub(" ", found["said"])) else ""
 
 
 def only_depth(request: str) -> bool:
@@ -256,6 +302,12 @@ def only_depth(request: str) -> bool:
     for pattern in _DEPTHS.values():
         said = pattern.sub(" ", said)
     return not terms(_FILLER.sub(" ", said))
+
+
+def condition_in(question: str) -> str:
+    """Under which condition something is asked: "what happens if k is too large?"; empty where there is none."""
+    found = _CONDITION.search(_plain(question))
+    return found["if"] if found is not None else ""
 
 
 def subject_named(question: str) -> str:
@@ -278,8 +330,9 @@ def comparison_in(question: str) -> Comparison | None:
     said = _plain(question)
     for pattern in _PAIRS:
         if (found := pattern.search(said)) and terms(found["left"]) and terms(found["right"]):
-            bare = _CIRCUMSTANCE.sub("", found["right"])
-            right = bare if terms(bare) and not _CIRCUMSTANCE.search(found["left"]) else found["right"]
+            whole = _FURTHER.sub("", found["right"])
+            bare = _CIRCUMSTANCE.sub("", whole)
+            right = bare if terms(bare) and not _CIRCUMSTANCE.search(found["left"]) else whole
             return Comparison(left=found["left"].strip(), right=right.strip())
     return None
 

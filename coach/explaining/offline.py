@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from coach.explaining.citing import Notes
 from coach.explaining.forms import depth_of
-from coach.explaining.premises import correction
+from coach.explaining.premises import claimed, correction
 from coach.explaining.suggesting import follow_ups
 from coach.explaining.telling import told
 from coach.explanation import NO_ANSWER_YET, NO_MORE, NOT_IN_NOTES, NOTES_DIFFER, Explanation, Nearest
@@ -41,7 +41,7 @@ def explain_offline(
         return not_in_notes(others, notice=notice, answer=NO_ANSWER_YET)
     request = asked[-1] if asked else result.query
     notes = Notes()
-    mended = _put_right(notes, hits, result.standalone, embed)
+    mended = _put_right(notes, hits, claimed(request, result.standalone), embed)
     answered = told(notes, hits, request, result.standalone, depth_of(request), said)
     short, more = answered.short, answered.more
     if not short:

@@ -73,6 +73,15 @@ def premise_of(question: str) -> str:
     return ""
 
 
+def claimed(request: str, standalone: str) -> str:
+    """What may take something for granted: the question in full, where that is the request with its subject put in.
+
+    Else it is the request by itself, for what stands before it in the full question was asked earlier.
+    """
+    same_start = request.casefold().split()[:2] == standalone.casefold().split()[:2]
+    return standalone if same_start else request
+
+
 def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correction | None:
     """What puts a question right; None where it takes nothing for granted, or the notes do not contradict it."""
     premise = premise_of(question)

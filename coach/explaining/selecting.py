@@ -63,19 +63,22 @@ def select(
     hit: Hit | None = None,
     said: Iterable[str] = (),
     words: int | None = None,
+    wanted: frozenset[str] = frozenset(),
 ) -> Selection:
     """The units that answer question.
 
-    hit: how the search found the entry. said: quotations the conversation has had already, which a
-    request to go deeper passes over; where nothing else is left, nothing is selected. words: how long the rest may be;
-    None means what the depth allows.
+    hit: how the search found the entry. said: quotations the conversation has had already: a request to go deeper
+    passes over them, and where nothing else is left, nothing is selected; others do not begin with them. words: how
+    long the rest may be; None means what the depth allows. wanted: words that a turn adds to the ones before it.
     """
     units = units_of(entry.answer)
-    heard = " ".join(said) if depth is Depth.DEEPER else ""
+    told = " ".join(said)
+    heard = told if depth is Depth.DEEPER else ""
     fresh = [unit for unit in units if unit.text not in heard and not unit.leads]
     if not fresh:
         return Selection()
-    known = worth(entry, units, question, form, hit)
+    hit = hit if not said else None  # what was asked is like the entry's question in the words of earlier turns
+    known = worth(entry, units, question, form, hit, wanted, told)
     if depth is Depth.CODE and (code := [unit for unit in fresh if has_code(unit.text)]):
         short = with_support(code[:1], units)
     elif depth is Depth.FORMULA and (formulas := [unit for unit in fresh if has_formula(unit.text)]):

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
 from coach.explaining.cues import is_example
-from coach.explaining.forms import Depth, Form, form_of
+from coach.explaining.forms import Depth, Form, form_of, untold
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
 from coach.explaining.worth import MADE, is_own, share
 from corpus.entries import Entry, normalised
+from index.conversation import content, leans
 from index.hits import Hit
 from index.words import terms
 
@@ -26,6 +27,7 @@ SHARED_OUT = 0.34
 WITH_CODE = 0.6
 """Another entry shows the code or the formula when its score is at least this share of the first one's."""
 SIMPLE_POINTS = 2
+MIN_EXAMPLE, SIMPLE_EXAMPLE = 12, 60  # words of an example beside them
 PART_ASKED = 0.5
 """Share of the words of an entry's question, below which only a part of it is asked about."""
 MOST_POINTS = 5
@@ -65,7 +67,7 @@ def told(
     """
     if (replied := _follow_up(notes, hits, request)) is not None:
         return replied
-    form = form_of(request)
+    form = form_of(untold(request))
     form = form_of(standalone) if form is Form.WHAT else form
     match depth:
         case Depth.CODE:
@@ -83,13 +85,19 @@ def told(
                 return sides
             if depth is Depth.SIMPLER:
                 return _simply(notes, hits[0], standalone, form, said)
-            return _in_sentences(notes, hits, standalone, form)
+            added = frozenset(terms(" ".join(content(request)))) if said and leans(request) else frozenset[str]()
+            return _in_sentences(notes, hits, standalone, form, said if leans(request) else (), added)
 
 
-def _in_sentences(notes: Notes, hits: Sequence[Hit], question: str, form: Form) -> Answered:
-    """The answer of the best entry; of the second as well, where the question lies between the two."""
+def _in_sentences(
+    notes: Notes, hits: Sequence[Hit], question: str, form: Form, said: Sequence[str], wanted: frozenset[str]
+) -> Answered:
+    """The answer of the best entry; of the second as well, where the question lies between the two.
+
+    said: what was told already, where the question goes on about it; wanted: the words that it adds then.
+    """
     entry = hits[0].entry
-    chosen = select(entry, question, form, Depth.USUAL, hits[0])
+    chosen = select(entry, question, form, Depth.USUAL, hits[0], said, wanted=wanted)
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
     short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
@@ -124,11 +132,25 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
         about = asked if len(asked & of_entry) < PART_ASKED * len(of_entry) else asked - of_entry
         ranked = sorted(entry.key_points, key=lambda point: -share(about, frozenset(terms(point))))  # stable
         points = [point for point in entry.key_points if point in ranked[:SIMPLE_POINTS]]
-        return Answered(notes.listed(entry, points, "key_point"), "", (entry,))
+        shown = notes.listed(entry, points, "key_point")
+        return Answered(_paragraphs(shown, notes.told(entry, _short_example(units))), "", (entry,))
     chosen = select(entry, question, form, Depth.SIMPLER, hit).short
     heard = "\n".join(said)
     again = bool(said) and all(unit.text in heard for unit in chosen)
     return Answered(notes.told(entry, chosen), "", (entry,), NO_SIMPLER if again else "")
+
+
+def _short_example(units: Sequence[Unit]) -> list[Unit]:
+    """The first example in running text, with what it needs and what goes on with it; none where that is long."""
+    place = next((n for n, u in enumerate(units) if u.prose and is_example(u.text) and not u.leads), None)
+    if place is None:
+        return []
+    told = with_support([units[place]], units)
+    for unit in units[place + 1 :]:
+        if unit.opens or not unit.prose or sum(u.words for u in told) + unit.words > SIMPLE_EXAMPLE:
+            break
+        told.append(unit)
+    return told if MIN_EXAMPLE <= sum(unit.words for unit in told) <= SIMPLE_EXAMPLE else []
 
 
 def _deeper(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.explaining.forms import depth_of, form_of
 from coach.explaining.grounding import Grounded, Known, before_repeating, echoes, grounded
 from coach.explaining.offline import explain_offline, is_unanswered, not_in_notes
-from coach.explaining.premises import correction
+from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import runs
 from coach.explaining.selecting import select
 from coach.explaining.suggesting import follow_ups
@@ -106,7 +106,7 @@ def prompt(
     notes, given = _notes(passages, request, result.standalone, min(room, NOTES_TOKENS))
     understood = _EXPANDED.sub("", result.standalone)
     question = request if normalised(request) == normalised(understood) else f"{request} ({understood})"
-    mended = correction(result.standalone, given, embed)
+    mended = correction(claimed(request, result.standalone), given, embed)
     if mended is not None:  # small models agree with whatever they are asked, unless they are told not to
         question = prompts.load("premise", question=question, quote=clipped(mended.quote, PREMISE_TOKENS))
     return [

@@ -10,14 +10,14 @@ question. Weights were tuned by hand on one half of our own questions, for the r
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from coach.explaining.cues import announces, contrary, fit, fits, labelled
-from coach.explaining.forms import Form, form_of, subject_of
+from coach.explaining.forms import Form, condition_in, form_of, subject_of
 from coach.explaining.quoting import Unit, with_support
 from coach.grading.key_points import derived
-from coach.grading.text import is_vague
+from coach.grading.text import general_terms, is_vague
 from coach.grading.text import terms as claims
 from corpus.entries import Entry
 from index.hits import Hit
@@ -31,6 +31,10 @@ ASPECT = 2.0
 """For all words of the question that the entry's own question has not ..."""
 ASKED = 0.6
 """... and for all of them."""
+WANTED = 1.5
+"""For all words that a turn adds to the ones before it, or that say under which condition something is asked."""
+HEARD = 1.0
+"""Off for the opening of an answer that was told already, where it does not have all of these, beside FIRST."""
 CARRIED = 0.6
 """What a word counts for that stands only in the sentence before, on which this one leans."""
 LABELLED = 1.2
@@ -42,6 +46,8 @@ FIRST_OF_OTHERS = 0.6
 """... and where it asks for something else."""
 SAID_OTHERWISE = 0.5
 """Share of ASPECT that is off where the question is the entry's in other words: those words ask for nothing else."""
+SAME, FIRST_OF_SAME = 0.95, 6.0
+"""The same where what was asked is the entry's question word for word, or nearly: its author knows what comes first."""
 MAYBE, SURELY = 0.5, 0.75
 """Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
 SECOND = 0.3
@@ -96,28 +102,46 @@ def alike(hit: Hit | None) -> float:
     return min(1.0, max(0.0, hit.likeness - MAYBE) / (SURELY - MAYBE)) if hit is not None else 0.0
 
 
-def worth(entry: Entry, units: Sequence[Unit], question: str, form: Form, hit: Hit | None = None) -> dict[int, float]:
-    """What each unit is worth for the question, by its start. hit: how the search found the entry."""
+def worth(
+    entry: Entry,
+    units: Sequence[Unit],
+    question: str,
+    form: Form,
+    hit: Hit | None = None,
+    wanted: frozenset[str] = frozenset(),
+    told_before: str = "",
+) -> dict[int, float]:
+    """What each unit is worth for the question, by its start.
+
+    hit: how the search found the entry. wanted: words that the question adds to what was asked before. told_before:
+    what the conversation has been told already: whoever asks on has read how the answer begins, and little of the rest.
+    """
     asked, long_forms = _asked(question)
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
     told = [_spelt(unit.terms, long_forms) for unit in units]
     starts = [_spelt(opening(unit), long_forms) for unit in units]
     held = frozenset[str]().union(*told)
-    aspect = (asked & held) - titled
+    aspect = (asked & held) - titled - _bland()
     meant = frozenset(claims(entry.question))
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
     beside = ASPECT * (1.0 - SAID_OTHERWISE * alike(hit))
     first = FIRST if own else FIRST_OF_OTHERS
-    if form is not Form.BALANCE:  # which wants one sentence for and one against, whatever comes first
+    if hit is not None and hit.likeness >= SAME:
+        first = FIRST_OF_SAME
+    elif form is not Form.BALANCE:  # which wants one sentence for and one against, whatever comes first
         first = max(first, FIRST * alike(hit))
     matched = hit.span if hit is not None else None
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
+    wanted = wanted or frozenset(terms(condition_in(question))) - titled
     found: dict[int, float] = {}
     for place, unit in enumerate(units):
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
         before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
         value = beside * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
+        value += WANTED * _share(wanted, told[place], before)
+        heard = place == 0 and unit.text in told_before and not (wanted and wanted <= told[place])
+        value -= (first + HEARD) * heard
         value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
         value -= CONTRARY * contrary(unit.text, form)
         value += LABELLED * labelled(unit.text, form)
@@ -140,10 +164,19 @@ def worth(entry: Entry, units: Sequence[Unit], question: str, form: Form, hit: H
 def _asked(question: str) -> tuple[frozenset[str], list[tuple[frozenset[str], frozenset[str]]]]:
     """What a question is about, and the abbreviations in it with what they are known to stand for."""
     about = subject_of(question)
-    long_forms = [(frozenset(terms(word)), frozenset(terms(long))) for word, long in _SPELLED_OUT.findall(about)]
+    spelled_out = [
+        (word, [term for term in terms(long) if len(term) > 1]) for word, long in _SPELLED_OUT.findall(about)
+    ]
+    long_forms = [(frozenset(terms(word)), frozenset(long)) for word, long in spelled_out]  # the k of k-NN says nothing
     return frozenset(terms(_SPELLED_OUT.sub(r"\1", about))), [
         (word, long) for word, long in long_forms if word and long
     ]
+
+
+@cache
+def _bland() -> frozenset[str]:
+    """Words that ask for nothing in particular: in "missing values" the values are no further wish."""
+    return frozenset(terms(" ".join(general_terms()))) | frozenset(terms("value values data number dataset"))
 
 
 def _spelt(held: frozenset[str], long_forms: Sequence[tuple[frozenset[str], frozenset[str]]]) -> frozenset[str]:

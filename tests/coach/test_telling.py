@@ -5,8 +5,9 @@ import pytest
 from coach.explaining.answering import about
 from coach.explaining.citing import fenced
 from coach.explaining.comparing import compared
-from coach.explaining.forms import Form, form_of
+from coach.explaining.forms import Form, comparison_in, form_of, untold
 from coach.explaining.offline import explain_offline
+from coach.explaining.premises import claimed
 from coach.explaining.quoting import units_of
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
@@ -125,9 +126,114 @@ def test_simpler_is_the_sentence_in_plain_words_else_key_points() -> None:
     plain = entry("What is a tide?", "A tide is a forced oscillation. In simpler words, the sea breathes twice a day.")
 
     assert explained("simpler", plain, standalone="What is a tide?").answer.startswith("In simpler words, the sea")
-    assert explained("simpler", TIDE, standalone="What are tides?").answer == (
-        "- The Moon's pull causes tides. [1]\n- There are two high waters a day. [2]"
+    assert explained("simpler", TIDE, standalone="What are tides?").answer.startswith(
+        "- The Moon's pull causes tides. [1]\n- There are two high waters a day. [2]\n\n"
     )
+
+
+def test_simple_points_bring_a_short_example_along() -> None:
+    told = explained("explain tides to my grandmother", TIDE).answer
+
+    assert "For example, a harbour that passes both bulges" in told
+
+
+@pytest.mark.parametrize(
+    ("request_", "searched"),
+    [
+        ("How would you explain tides to a child?", "explain tides"),
+        ("explain neap tides to a five-year-old", "explain neap tides"),
+        ("describe waves to non-technical people", "describe waves"),
+        ("How do you explain a complex model to a manager?", "How do you explain a complex model to a manager?"),
+    ],
+)
+def test_who_it_is_explained_to_is_not_searched_for(request_: str, searched: str) -> None:
+    assert untold(request_) == searched
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("is a sloop better than a ketch?", ("a sloop", "a ketch")),
+        ("is ebb the same as low water", ("ebb", "low water")),
+        ("sloop or ketch?", ("sloop", "ketch")),
+        ("difference between ebb and flood? which one is longer?", ("ebb", "flood")),
+    ],
+)
+def test_things_are_compared_in_many_words(question: str, sides: tuple[str, str]) -> None:
+    comparison = comparison_in(question)
+
+    assert comparison is not None
+    assert (comparison.left, comparison.right) == sides
+
+
+@pytest.mark.parametrize(
+    "question", ["what is ebb or flood?", "should I reef early or late today?", "ebb or so they say it"]
+)
+def test_not_every_or_compares(question: str) -> None:
+    assert comparison_in(question) is None
+
+
+def test_a_question_about_what_was_compared_is_no_comparison() -> None:
+    full = "difference between square rig and fore-and-aft rig which one needs a small crew?"
+
+    assert compared("which one needs a small crew?", full, found(full, RIGS).hits) is None
+
+
+def test_the_condition_of_a_question_decides_what_is_told() -> None:
+    reefs = entry(
+        "When do you reef a sail?",
+        "You reef a sail before you must. It keeps the boat upright and easy to steer.\n\n"
+        "A sail that is too small makes the boat slow. A sail that is too large lays it on its side.",
+    )
+
+    assert explained("what happens if the sail is too large?", reefs).short.startswith("A sail that is too large")
+
+
+def test_the_cost_is_the_sentence_that_counts_it() -> None:
+    sorting = entry(
+        "How are containers sorted on board?",
+        "Containers are sorted by port, the last one lowest. Every one has its place.\n\n"
+        "Sorting n of them takes $O(n\\log n)$ comparisons.",
+    )
+
+    assert "$O(n" in explained("what is the time complexity of sorting containers?", sorting).short
+
+
+def test_a_question_that_goes_on_is_not_answered_with_what_was_told_before() -> None:
+    said = ("A lateen sail is a triangular sail on a long yard. It was the sail of the Mediterranean.",)
+
+    then = explained("and why is it used?", SAILS, standalone="what is a lateen sail and why is it used?", said=said)
+
+    assert not then.short.startswith("A lateen sail is a triangular sail")
+
+
+def test_what_was_told_is_told_again_where_it_is_what_the_question_adds() -> None:
+    said = ("A lateen sail is a triangular sail on a long yard. It was the sail of the Mediterranean.",)
+
+    then = explained("and the yard?", SAILS, standalone="what is a lateen sail and the yard?", said=said)
+
+    assert "yard" in then.short
+
+
+def test_the_question_of_an_entry_is_answered_as_its_author_begins() -> None:
+    forests = entry(
+        "How does a convoy sail, and why does it zigzag?",
+        "A convoy sails in columns behind a leader. Escorts stay at its edges.\n\n"
+        "**Why not straight on?** Because a submarine would know where it will be.",
+    )
+    hit = found(forests.question, forests).hits[0].model_copy(update={"likeness": 1.0})
+    result = found(forests.question, forests).model_copy(update={"hits": (hit,)})
+
+    told = explain_offline([Turn(role="user", content=forests.question)], result)
+
+    assert told.short.startswith("A convoy sails in columns")
+
+
+def test_what_was_asked_earlier_is_not_taken_for_granted_now() -> None:
+    full = "why does a ketch never heel? how is it different from a sloop"
+
+    assert claimed("how is it different from a sloop", full) == "how is it different from a sloop"
+    assert claimed("why does it never heel?", "why does a ketch never heel?") == "why does a ketch never heel?"
 
 
 def test_simpler_again_says_that_there_are_no_simpler_words() -> None:

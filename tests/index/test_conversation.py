@@ -20,7 +20,9 @@ def test_a_first_turn_is_left_alone() -> None:
 
 @pytest.mark.parametrize("last", ["what is precision?", "how do you read a ROC curve?", "is Parquet better than CSV?"])
 def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: str) -> None:
-    assert asked(talk("how does dropout work?", "It switches off units.", last)) == Asked(last)
+    turn = asked(talk("how does dropout work?", "It switches off units.", last))
+
+    assert (turn.text, turn.own) == (last, None)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,27 @@ def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: s
 )
 def test_a_turn_that_leaves_its_subject_unsaid_takes_the_turn_before_along(last: str) -> None:
     assert asked(talk("what is dropout?", "It switches off units.", last)).text == f"what is dropout? {last}"
+
+
+@pytest.mark.parametrize(
+    "last", ["How does a tree work, and when would you use one?", "what is PCA and why is it used"]
+)
+def test_a_question_in_two_parts_points_at_itself(last: str) -> None:
+    assert not leans(last)
+
+
+def test_a_pronoun_stands_for_the_subject_through_several_turns() -> None:
+    said = talk("what is dropout?", "It ...", "and at inference?", "Nothing ...", "why does it work?")
+
+    assert asked(said).text == "why does dropout work?"
+    assert asked([*said, *talk("It ...", "how is it different from noise?")[1:]]).text.startswith("how is dropout diff")
+
+
+@pytest.mark.parametrize("last", ["what are the drawbacks?", "pros and cons?", "what are its assumptions"])
+def test_a_side_of_a_subject_leans_on_it(last: str) -> None:
+    assert leans(last)
+    assert not leans("what are hyperparameters?")
+    assert not leans("cost function")
 
 
 @pytest.mark.parametrize("last", ["the third one", "tell me more about the third", "number 3 please", "3", "the last"])
