@@ -13,6 +13,7 @@ from coach.events import Asked, Event, Explained
 from coach.explaining.answering import answer
 from coach.explanation import Explanation
 from coach.grading.features import Reader
+from coach.intents import Explain, ListQuestions, intent_of
 from coach.models.spec import ModelSpec
 from coach.storage import SessionInfo, Store
 from corpus.entries import Entry, Frozen
@@ -28,6 +29,8 @@ LONGEST = 20_000
 """Characters of one message: some ten pages. What is longer is a document, and belongs into the library."""
 TITLE = 60  # characters of the first question that name a chat
 STOPPED = "Stopped."
+OF_THE_NOTES = (Explain, ListQuestions)
+"""What is asked of the notes, so that later questions may lean on it."""
 
 
 class Exchange(Frozen):
@@ -222,9 +225,11 @@ def exchanges(events: Sequence[Event]) -> list[Exchange]:
 
 
 def turns_of(told: Sequence[Exchange]) -> list[Turn]:
-    """The conversation as turns, for a search or a model."""
+    """The conversation as turns, for a search or a model; what was asked of the coach itself is left out."""
     turns: list[Turn] = []
     for exchange in told:
+        if exchange is not told[-1] and not isinstance(intent_of(exchange.text, exchange.explanation), OF_THE_NOTES):
+            continue
         turns.append(Turn(role="user", content=exchange.text))
         if exchange.explanation is not None:
             turns.append(Turn(role="assistant", content=exchange.explanation.answer))

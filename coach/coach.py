@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from coach import archive, intents, weaknesses
+from coach import archive, intents, replies, weaknesses
 from coach import review as reviewing
 from coach import settings as choices
 from coach.archive import Carried
 from coach.chats import Chats
-from coach.events import Event, Graded, QuestionAsked, Reported, Skipped, Started, Tone
+from coach.events import Graded, Reported, Skipped, Tone
 from coach.explaining.answering import answer
+from coach.explaining.offline import not_in_notes
 from coach.explanation import OFFLINE, Explanation
 from coach.grading.by_model import grade_with_model
 from coach.grading.grades import Grade, KeyPointVerdict
@@ -22,7 +23,18 @@ from coach.grading.key_points_by_model import with_key_points
 from coach.grading.offline import grade_offline
 from coach.grading.remembering import reader
 from coach.home import open_home
-from coach.intents import Explain, Quiz, ShowProgress, SmallTalk, StartInterview, intent_of
+from coach.intents import (
+    Explain,
+    ListQuestions,
+    ListTopics,
+    Prepare,
+    Quiz,
+    ShowProgress,
+    ShowSources,
+    SmallTalk,
+    StartInterview,
+    intent_of,
+)
 from coach.interviewing import subjects
 from coach.interviewing.interview import Probe
 from coach.interviewing.planning import Setup
@@ -33,7 +45,8 @@ from coach.library import Improve, Ingested, Library
 from coach.models.settings import Keys, Tried, try_out
 from coach.models.spec import ModelSpec, open_model
 from coach.progress import Progress, progress
-from coach.reports.report import Before, Report, befores, report
+from coach.reports.earlier import report_beside_earlier
+from coach.reports.report import Report
 from coach.review import Review
 from coach.sessions import Interviews, kept
 from coach.settings import Settings
@@ -176,6 +189,14 @@ class Coach:
                 return
             case SmallTalk(reply=reply):
                 answer = Explanation(query=text, answer=reply, answerable=True)
+            case ShowSources(answer=told_before, doubted=doubted):
+                answer = replies.sources_told(text, told_before, doubted=doubted)
+            case Prepare(days=days):
+                answer = self._plan(text, days)
+            case ListTopics():
+                answer = replies.topics_told(text, self.index.entries(), self.topics())
+            case ListQuestions(subject=subject):
+                answer = self._questions(text, subject)
             case ShowProgress():
                 answer = weaknesses.told(text, self._grades())
             case intents.Review():
@@ -186,6 +207,17 @@ class Coach:
                 answer = self._set_up(text, (), self._setup(subject, count, minutes, level))
         self.chats.answered(chat_id, text, answer, replaces, begins=begins)
         yield answer
+
+    def _plan(self, text: str, days: int | None) -> Explanation:
+        day = self.settings.interview_date
+        left = days if days is not None else replies.days_until(day, date.today())
+        return replies.plan(text, left, len(self.due()), self._grades(), day_kept=day is not None)
+
+    def _questions(self, text: str, subject: str) -> Explanation:
+        entries = subjects.entries_on(subject, self.topics(), self.index, replies.LISTED)
+        if not entries:
+            return not_in_notes(self.index.search(subject)).model_copy(update={"query": text})
+        return replies.questions_told(text, subject, entries)
 
     def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
         """An interview on these entries or, where there are none, as set up."""
@@ -274,31 +306,7 @@ class Coach:
 
         Raises NotFound.
         """
-        events = self.interviews.events(session_id)
-        began = events[0].at if events else None
-        whole = {info.id for info in self.store.sessions("interview")}
-        earlier = {
-            e.session: e
-            for e in self.store.events_of(["report"])
-            if isinstance(e, Reported) and e.session in whole - {session_id} and e.at and began and e.at < began
-        }
-        return report(events, tuple(earlier.values()), self._answered_before(events))
-
-    def _answered_before(self, events: Sequence[Event]) -> dict[str, Before]:
-        """The last answers to the same questions from sessions before this one; those of the session that this one
-        goes back to first."""
-        mine = {event.entry_id for event in events if isinstance(event, QuestionAsked)}
-        session = events[0].session if events else ""
-        back = next((event.again for event in events if isinstance(event, Started)), "")
-        places: dict[str, str] = {}
-        for grade in self._grades():
-            earlier = grade.session != session and grade.at and events and events[0].at and grade.at < events[0].at
-            if grade.entry_id in mine and earlier and places.get(grade.entry_id) != back:
-                places[grade.entry_id] = grade.session
-        found: dict[str, Before] = {}
-        for place in dict.fromkeys(places.values()):
-            found |= befores(self.store.events(place), [entry_id for entry_id, at in places.items() if at == place])
-        return found
+        return report_beside_earlier(self.interviews.events(session_id), self.store, self._grades())
 
     # --- The model -----------------------------------------------------------------------------------------------
 

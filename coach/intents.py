@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from coach import intent_words as wording
+from coach import replies
 from coach.explanation import Explanation
 from corpus.entries import Frozen, Level
 from index.words import terms
@@ -58,6 +60,34 @@ class Review(Frozen):
     type: Literal["review"] = "review"
 
 
+class Prepare(Frozen):
+    """Say how to prepare. days: until the interview, where they said so."""
+
+    type: Literal["prepare"] = "prepare"
+    days: int | None = None
+
+
+class ListTopics(Frozen):
+    """Say what there is to be asked about."""
+
+    type: Literal["topics"] = "topics"
+
+
+class ListQuestions(Frozen):
+    """Show what may be asked about a subject, which is in the user's words."""
+
+    type: Literal["questions"] = "questions"
+    subject: str
+
+
+class ShowSources(Frozen):
+    """Show where an answer was read, the last one. doubted: whether the user thinks that it is wrong."""
+
+    type: Literal["sources"] = "sources"
+    answer: Explanation
+    doubted: bool = False
+
+
 class SmallTalk(Frozen):
     """Nothing was asked. reply: what to say to it."""
 
@@ -65,77 +95,19 @@ class SmallTalk(Frozen):
     reply: str
 
 
-Intent = Annotated[Explain | Quiz | StartInterview | ShowProgress | Review | SmallTalk, Field(discriminator="type")]
-
-COMMANDS = ("quiz", "interview", "start", "review", "progress", "weak", "weaknesses", "next", "what", "questions")
-LONGEST_COMMAND = 12
-SHORT_INTERVIEW = 3  # questions of an interview that is to be short or quick
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-
-_POLITE = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|now|so|hey|hi|hello|well|alright|then|great|thanks?|coach|and)[,.! ]+)*"
-    r"(?:(?:can|could|would|will) (?:you|we|i) (?:please )?"
-    r"|i(?:'d| would) like (?:you )?to |i(?:'d| would) like (?=an? )|i want (?:you )?to |i want (?=an? )"
-    r"|let'?s (?:do |have |try )?|let us |how about |time for )?(?:please |just )?"
-)
-_QUIZ = re.compile(
-    r"(?:quiz|test|examine|drill|question|grill) (?:me|us|my knowledge)\b(?P<rest>.*)"
-    r"|(?:be |get )?quizzed (?P<rest4>(?:on|about) .*)"
-    r"|(?:check|test) my (?:knowledge|understanding)\b(?P<rest5>.*)"
-    r"|ask me (?:a |some |another |(?:\d+|\w+) )?(?:\w+ )?(?:questions?|one)\b(?P<rest2>.*)"
-    r"|ask me something\b(?P<rest6>.*)"
-    r"|(?:an? |start an? |give me an? |do an? )?(?:(?:short|quick|little|pop|mini|new) )?quiz"
-    r"(?: (?=on|about)|[.!? ]*$)(?P<rest3>.*)"
-)
-_STARTS_INTERVIEW = re.compile(
-    r"^(?:start|begin|run|hold|conduct|simulate|do|have|give me|take|try|practi[sc]e) "
-    r"(?:(?!how|what|for|with)[\w'-]+ ){0,6}?interview\b(?! (?:answer|question|tip|guide|process|prep))"
-    r"|^interview me\b"
-    r"|^(?:an? )?(?:\w+ ){0,3}(?:mock|short|quick|practi[sc]e|\d+[- ]minutes?) interview\b"
-    r"(?! (?:answer|question|tip|guide|process|prep))"
-)
-_PROGRESS = re.compile(
-    r"^(?:what|where|(?:on |in |at )?(?:which|what) (?:topics?|areas?|subjects?|things?)) (?:am|'m) i "
-    r"(?:still |most |really )?(?:weak(?:est)?|bad|strong(?:est)?|good|worst|best)\b"
-    r"|^where (?:am i|do i stand)\b"
-    r"|^(?:(?:show|see|tell)(?: me)?|what(?:'s| is| are)|how(?:'s| is)|list)? ?my (?:current |biggest |main )?"
-    r"(?:progress|weak(?:nesse?s?| spots?| points?| topics?| areas?)|strengths?|results|scores?)"
-    r"(?: (?:so far|please|now|today))*[.?! ]*$"
-    r"|^how (?:well )?(?:am i (?:doing|getting on)|did i do)\b"
-    r"|^what (?:should|do|must) i (?:need to |have to )?(?:study|learn|practi[sc]e|work on|improve)"
-    r"(?: (?:next|first|today|now))?[.?! ]*$"
-)
-_REVIEW = re.compile(
-    r"^what(?:'s| is) due\b(?! (?:to|process|diligence)\b)"
-    r"|^(?:start |do |begin )?(?:my |the |a )?(?:review|revision)s?(?: session)?(?: now| today)?[.?! ]*$"
-    r"|^(?:is )?anything due\b"
-    r"|^what (?:do|should|must) i (?:have to |need to )?review(?: (?:next|first|today|now))?[.?! ]*$"
-)
-_NEXT = re.compile(
-    r"^(?:next(?: (?:one|question|suggestion))?|continue|what(?:'s| is)? next|and next|go on to the next"
-    r"|(?:the )?next one)[,.?! ]*(?:please)?[.?! ]*$"
-)
-_CHOSEN = re.compile(
-    r"^(?:go on with |take |let'?s take |i'?ll take )?(?:(?:number |no\.? |#|option |question |the )?(?P<n>[123])"
-    r"|the (?P<word>first|second|third|last)(?: (?:one|question))?)[,.?!) ]*(?:please)?[.?! ]*$"
-)
-_THANKS = re.compile(
-    r"^(?:(?:thanks?(?: you)?(?: very much| a lot| so much)?|thx|cheers|great|perfect|got it|cool|nice|ok(?:ay)?"
-    r"|that helps?|good)[,.! ]*)+$"
-)
-_HELLO = re.compile(r"^(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?[.! ]*(?:coach)?[.! ]*$")
-_ABOUT = re.compile(r"\b(?:on|about|in|of|over|for|covering)\b (?P<subject>.+)$")
-_THIS = re.compile(r"\b(?:this|that|it|these|those)(?: (?:topic|subject|question|one))?\b[.?! ]*$")
-_COUNT = re.compile(r"\b(?P<n>\d{1,3}|" + "|".join(NUMBERS) + r")[- ](?:\w+ )?questions?\b")
-_MINUTES = re.compile(r"\b(?P<n>\d{1,3}|" + "|".join(NUMBERS) + r")[- ]?(?:minutes?|min)\b")
-_LEVEL = re.compile(r"\b(?P<level>junior|mid|senior)(?:[- ]level)?\b")
-_AS_A = re.compile(
-    r"\b(?:as|for|at) (?:an? )?(?:junior|mid|senior)\b.*$|\bwith \S+ questions?\b|\b(?:please|now|today)\b"
-    r"|\blasting .*$"
-)
-
-HELLO = "Hello. Ask me anything in your notes, or say “start an interview” or “quiz me”."
-WELCOME = "You are welcome. Ask on, or say “quiz me on this”."
+Intent = Annotated[
+    Explain
+    | Quiz
+    | StartInterview
+    | ShowProgress
+    | Review
+    | Prepare
+    | ListTopics
+    | ListQuestions
+    | ShowSources
+    | SmallTalk,
+    Field(discriminator="type"),
+]
 
 
 def intent_of(text: str, last: Explanation | None = None) -> Intent:
@@ -153,12 +125,12 @@ def _spelt(said: str) -> str:
     from rapidfuzz.distance import OSA
 
     words = said.split()
-    if len(words) > LONGEST_COMMAND:
+    if len(words) > wording.LONGEST_COMMAND:
         return said
 
     def right(word: str) -> str:
         bare = word.strip(".,!?")
-        for known in COMMANDS:
+        for known in wording.COMMANDS:
             slip = bare[:1] == known[0] and bare != known and OSA.distance(bare, known) == 1
             if slip and sorted(bare) != sorted(f"{known}s"):
                 return word.replace(bare, known)
@@ -168,64 +140,109 @@ def _spelt(said: str) -> str:
 
 
 def _meant(said: str, text: str, last: Explanation | None) -> Intent:
-    if _HELLO.match(said):
-        return SmallTalk(reply=HELLO)
-    if _THANKS.match(said):
-        return SmallTalk(reply=WELCOME)
-    asked = _POLITE.sub("", said, count=1)
+    if (reply := _small_talk(said)) is not None:
+        return SmallTalk(reply=reply)
+    asked = wording.POLITE.sub("", said, count=1)
     if (chosen := _suggestion(asked, last)) is not None:
-        return Explain(text=chosen)
-    if _PROGRESS.search(asked):
+        return _meant(chosen.casefold(), chosen, None)  # it may ask for a quiz
+    if last is not None and last.citations and (wording.SURE.match(said) or wording.WRONG.match(said)):
+        return ShowSources(answer=last, doubted=wording.SURE.match(said) is None)
+    if (preparing := _preparing(asked)) is not None:
+        return preparing
+    if wording.TOPICS.match(asked):
+        return ListTopics()
+    if subject := _asked_about(asked, text):
+        return ListQuestions(subject=subject)
+    if wording.PROGRESS.search(asked):
         return ShowProgress()
-    if _REVIEW.search(asked):
+    if wording.REVIEW.search(asked):
         return Review()
-    if _STARTS_INTERVIEW.match(asked):
+    if wording.STARTS_INTERVIEW.match(asked):
         return _interview(asked)
-    if found := _QUIZ.match(asked):  # what follows says about what
+    if found := wording.QUIZ.match(asked):  # what follows says about what
         rest = next((part for part in found.groups() if part), "")
         return _quiz(asked, rest, last)
     return Explain(text=text)
 
 
+def _small_talk(said: str) -> str | None:
+    """What to say to words that ask for nothing in the notes."""
+    known = (
+        (wording.HELLO, replies.HELLO),
+        (wording.THANKS, replies.WELCOME),
+        (wording.HELP, replies.HELP),
+        (wording.BYE, replies.BYE),
+        (wording.RUDE, replies.SORRY),
+    )
+    return next((reply for pattern, reply in known if pattern.match(said)), None)
+
+
+def _preparing(asked: str) -> Prepare | None:
+    """A request for a plan: asked for in words, or only an interview that is near."""
+    soon = wording.SOON.match(asked)
+    rest = wording.POLITE.sub("", asked[soon.end() :].strip(), count=1) if soon else asked
+    if not ((soon and not rest.strip(" .?!")) or wording.PREPARE.match(rest)):
+        return None
+    if soon is None:
+        return Prepare()
+    if soon["day"]:
+        return Prepare(days={"tomorrow": 1, "today": 0}.get(soon["day"]))
+    if soon["next"]:
+        return Prepare(days=wording.DAYS[soon["next"]])
+    count = soon["n"] or ""
+    number = 1 if count in ("a", "an") else wording.NUMBERS.get(count) or (int(count) if count.isdigit() else None)
+    return Prepare(days=number * wording.DAYS[soon["unit"]] if number and soon["unit"] else None)
+
+
+def _asked_about(asked: str, text: str) -> str:
+    """The subject whose questions are to be shown, as it is written in text; empty where that is not what was asked."""
+    found = next((match for pattern in wording.QUESTIONS if (match := pattern.match(asked))), None)
+    subject = found["subject"].strip(" .?!,") if found else ""
+    written = re.search(re.escape(subject), text, re.IGNORECASE)
+    return (written[0] if written else subject) if terms(subject) else ""
+
+
 def _suggestion(asked: str, last: Explanation | None) -> str | None:
-    """The suggested question that "next" or a number means."""
-    suggested = last.follow_ups if last is not None else ()
+    """The suggested question that "next" or a number means: of the list that the answer is, where it is one."""
+    if last is None:
+        return None
+    listed = tuple(near.question for near in last.nearest) if last.answerable else ()
+    suggested = listed or last.follow_ups
     if not suggested:
         return None
-    if _NEXT.match(asked):
+    if wording.NEXT.match(asked):
         return suggested[0]
-    if found := _CHOSEN.match(asked):
-        places = {"first": 0, "second": 1, "third": 2, "last": len(suggested) - 1}
-        place = int(found["n"]) - 1 if found["n"] else places[found["word"]]
+    if found := wording.CHOSEN.match(asked):
+        place = int(found["n"]) - 1 if found["n"] else wording.PLACES.get(found["word"], len(suggested) - 1)
         return suggested[place] if place < len(suggested) else None
     return None
 
 
 def _interview(asked: str) -> StartInterview:
-    questions = _number(_COUNT, asked)
-    if questions is None and re.search(r"\b(?:short|quick)\b", asked) and not _MINUTES.search(asked):
-        questions = SHORT_INTERVIEW
+    questions = _number(wording.COUNT, asked)
+    if questions is None and re.search(r"\b(?:short|quick)\b", asked) and not wording.MINUTES.search(asked):
+        questions = wording.SHORT_INTERVIEW
     rest = asked.split("interview", 1)[1]
     return StartInterview(
-        subject=_subject(rest), questions=questions, minutes=_number(_MINUTES, asked), level=_level(asked)
+        subject=_subject(rest), questions=questions, minutes=_number(wording.MINUTES, asked), level=_level(asked)
     )
 
 
 def _quiz(asked: str, rest: str, last: Explanation | None) -> Quiz:
     subject = _subject(rest)
-    this = last is not None and last.citations and (not subject or _THIS.search(rest))
+    this = last is not None and last.citations and (not subject or wording.THIS.search(rest))
     entry_ids = tuple(dict.fromkeys(citation.entry_id for citation in last.citations)) if last and this else ()
     return Quiz(
-        subject="" if _THIS.search(rest) else subject,
+        subject="" if wording.THIS.search(rest) else subject,
         entry_ids=entry_ids,
-        questions=_number(_COUNT, asked),
+        questions=_number(wording.COUNT, asked),
         level=_level(asked),
     )
 
 
 def _subject(rest: str) -> str:
     """What follows "on" or "about", as far as it says something."""
-    found = _ABOUT.search(_AS_A.sub("", rest).strip(" .?!,"))
+    found = wording.ABOUT.search(wording.AS_A.sub("", rest).strip(" .?!,"))
     subject = found["subject"].strip(" .?!,") if found else ""
     return subject if terms(subject) else ""
 
@@ -234,9 +251,9 @@ def _number(pattern: re.Pattern[str], asked: str) -> int | None:
     found = pattern.search(asked)
     if found is None:
         return None
-    return NUMBERS.get(found["n"]) or int(found["n"])
+    return wording.NUMBERS.get(found["n"]) or int(found["n"])
 
 
 def _level(asked: str) -> Level | None:
-    found = _LEVEL.search(asked)
+    found = wording.LEVEL.search(asked)
     return Level(found["level"]) if found else None

@@ -82,13 +82,15 @@ def answer(explanation: Explanation, number: int) -> str:
         rest = _linked(harmless(more), explanation.citations, number)
         parts.append(f"<details><summary>More from the notes</summary>\n\n{rest}\n\n</details>")
     else:
-        said = _linked(harmless(explanation.answer), explanation.citations, number)
+        listed = {f"- {harmless(near.question)}": f"- [{_label(near.question)}](#say)" for near in explanation.nearest}
+        lines = harmless(explanation.answer).split("\n")  # where near questions are the answer, each is a line of it
+        said = _linked("\n".join(listed.get(line, line) for line in lines), explanation.citations, number)
         for mark, shown in MARKS.items():
             said = said.replace(mark, shown)
         parts.append(said or WAITING)
     if explanation.session:
         parts.append(f"[Begin the interview](/interview?session={explanation.session})")
-    if explanation.nearest:
+    if explanation.nearest and not explanation.answerable:
         near = "\n".join(f"- [{_label(entry.question)}](#say)" for entry in explanation.nearest)
         parts.append(f"The nearest questions I have notes on:\n\n{near}")
     if explanation.notice:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from corpus.entries import normalised
-from index import Index
+from corpus.entries import Entry, normalised
+from index import Filter, Index
 from index.words import terms
 
 MOST = 3  # topics that a subject may mean
@@ -11,11 +11,30 @@ MOST = 3  # topics that a subject may mean
 
 def topics_for(subject: str, topics: Iterable[str], index: Index) -> tuple[str, ...]:
     """Topics that share a word with the subject, else those of the entries found for it. Empty where nothing fits."""
-    wanted = set(terms(subject))
-    named = [topic for topic in topics if normalised(topic) == normalised(subject)]
-    if not named:
-        named = [topic for topic in topics if wanted & set(terms(topic))]
+    named = topics_named(subject, topics)
     if not named:
         hits = index.search(subject, k=MOST).hits
         named = [hit.entry.topics[0] for hit in hits if hit.entry.topics]
     return tuple(dict.fromkeys(named))[:MOST]
+
+
+def topics_named(subject: str, topics: Iterable[str]) -> list[str]:
+    """The topic of that name, else those that share a word with the subject."""
+    known, wanted = list(topics), set(terms(subject))
+    same = [topic for topic in known if normalised(topic) == normalised(subject)]
+    return same or [topic for topic in known if wanted & set(terms(topic))]
+
+
+def entries_on(subject: str, topics: Iterable[str], index: Index, most: int) -> list[Entry]:
+    """Entries of the topics that a subject names, else those that ask about it, the nearest first.
+
+    Where none asks about it, the one that answers it is there by itself; empty where none does.
+    """
+    named = topics_named(subject, topics)
+    found = index.search(subject, most, Filter(topics=tuple(named)) if named else None)
+    entries = [hit.entry for hit in found.hits]
+    if named:
+        return entries
+    wanted = set(terms(subject))
+    asking = [entry for entry in entries if wanted & set(terms(f"{entry.question} {' '.join(entry.topics)}"))]
+    return (asking or entries[:1]) if found.answerable else []

@@ -4,17 +4,20 @@ import pytest
 
 from coach.explanation import Citation, Explanation
 from coach.intents import (
-    HELLO,
-    WELCOME,
     Explain,
     Intent,
+    ListQuestions,
+    ListTopics,
+    Prepare,
     Quiz,
     Review,
     ShowProgress,
+    ShowSources,
     SmallTalk,
     StartInterview,
     intent_of,
 )
+from coach.replies import BYE, HELLO, HELP, SORRY, WELCOME
 from corpus.entries import Level, Location
 
 PLACE = Location(start_line=1, end_line=2)
@@ -52,6 +55,16 @@ JUST_TOLD = Explanation(
         ("simpler, please", Explain(text="simpler, please")),
         ("hello", SmallTalk(reply=HELLO)),
         ("Thanks a lot!", SmallTalk(reply=WELCOME)),
+        ("thanks, bye", SmallTalk(reply=BYE)),
+        ("help", SmallTalk(reply=HELP)),
+        ("What can you do?", SmallTalk(reply=HELP)),
+        ("who are you", SmallTalk(reply=HELP)),
+        ("that doesn't help", SmallTalk(reply=SORRY)),
+        ("where did you read that?", ShowSources(answer=JUST_TOLD)),
+        ("That's wrong!", ShowSources(answer=JUST_TOLD, doubted=True)),
+        ("I have my interview in two weeks, where should I start?", Prepare(days=14)),
+        ("my Google interview is tomorrow", Prepare(days=1)),
+        ("What do interviewers usually ask about Trees?", ListQuestions(subject="Trees")),
     ],
 )
 def test_what_is_typed_is_understood(said: str, meant: Intent) -> None:
@@ -64,7 +77,14 @@ def test_what_is_typed_is_understood(said: str, meant: Intent) -> None:
         "What is a test set?",
         "How do I test a model?",
         "In an interview, what should I say about overfitting?",
-        "How do I prepare for an interview?",
+        "How do I prepare data for training?",
+        "I have an interview tomorrow, explain dropout",
+        "Where should I start with transformers?",
+        "What questions should I ask the interviewer?",
+        "What is a learning rate schedule?",
+        "What do you know about trees?",
+        "Is it true that bagging reduces bias?",
+        "Help me understand attention",
         "What happens in a system design interview?",
         "What is a code review?",
         "Explain next-token prediction",
@@ -72,7 +92,6 @@ def test_what_is_typed_is_understood(said: str, meant: Intent) -> None:
         "What am I optimising in logistic regression?",
         "Why is my progress bar stuck?",
         "How are you weighting the classes?",
-        "What questions do interviewers ask about trees?",
         "hello world program in Python",
         "great expectations library",
     ],
@@ -91,6 +110,7 @@ SAID: dict[type, list[str]] = {
         "test me on that",
         "ask me something about SVMs",
         "ask me a question",
+        "now ask me about it",
         "give me a quiz on PCA",
         "I'd like a quiz on attention",
         "let's do a quick quiz",
@@ -140,6 +160,41 @@ SAID: dict[type, list[str]] = {
         "is anything due today?",
         "let's review",
         "what do I have to review today?",
+    ],
+    Prepare: [
+        "How do I prepare for an interview?",
+        "where should I start?",
+        "give me a study plan",
+        "make me a study plan for two weeks",
+        "my interview is in 10 days. how should I prepare?",
+        "I have an interview next week",
+        "help me prepare",
+    ],
+    ListTopics: [
+        "what topics do you cover?",
+        "how many questions do you have?",
+        "list topics",
+        "which topics are there?",
+        "what is in my notes?",
+        "what do you know?",
+    ],
+    ListQuestions: [
+        "What questions do interviewers ask about trees?",
+        "list questions about SQL",
+        "give me 3 questions about clustering",
+        "interview questions on transformers",
+        "what could I be asked about dropout?",
+        "show me some hard questions about GANs",
+        "what are the most important questions about NLP?",
+    ],
+    ShowSources: [
+        "are you sure?",
+        "really?",
+        "source?",
+        "how do you know that?",
+        "is that true?",
+        "I disagree",
+        "that is not correct",
     ],
     SmallTalk: [
         "hello",
@@ -202,6 +257,14 @@ def test_polite_forms_and_slips_are_understood_and_questions_stay_questions(mean
 @pytest.mark.parametrize("said", ["next please", "ok, next", "nxt", "the first", "go on with the first one"])
 def test_the_next_suggestion_is_taken_in_many_words(said: str) -> None:
     assert intent_of(said, JUST_TOLD) == Explain(text="Why two a day?")
+
+
+def test_a_subject_keeps_its_capitals_and_loses_the_interview() -> None:
+    assert intent_of("which questions are asked about SQL in interviews?") == ListQuestions(subject="SQL")
+
+
+def test_without_an_answer_there_are_no_sources_to_show() -> None:
+    assert intent_of("are you sure?") == Explain(text="are you sure?")
 
 
 def test_without_a_conversation_this_and_next_point_at_nothing() -> None:

@@ -66,6 +66,43 @@ def test_weaknesses_come_from_the_grades(coach: Coach) -> None:
     assert "weakest" in after
 
 
+def test_what_may_be_asked_about_a_subject_is_listed_and_one_is_chosen_by_its_number(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    listed = say(coach, chat, "what do they ask about bogies?")
+    say(coach, chat, "the first one")
+
+    assert "- What is a bogie and why do trains have them?" in listed
+    last = coach.chats.exchanges(chat)[-1].explanation
+    assert last is not None
+    assert last.query == "What is a bogie and why do trains have them?"
+
+
+def test_questions_on_something_unknown_are_not_made_up(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    assert say(coach, chat, "list questions about photosynthesis") == "That is not in my notes."
+
+
+def test_what_there_is_and_where_to_start_are_answered_from_the_home(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    assert "in 1 document." in say(coach, chat, "what topics do you cover?")
+    assert "Find out where you stand" in say(coach, chat, "my interview is in two weeks, where should I start?")
+
+
+def test_where_it_was_read_is_shown_and_what_follows_is_still_about_the_subject(coach: Coach) -> None:
+    chat = coach.chats.start()
+    say(coach, chat, "what is a bogie?")
+
+    shown = say(coach, chat, "where did you read that?")
+    then = say(coach, chat, "and why do trains have them?")
+
+    assert "What is a bogie and why do trains have them? (" in shown
+    assert "[1]" in shown
+    assert "bogie" in then
+
+
 def test_what_was_said_is_stored_whatever_it_led_to(coach: Coach) -> None:
     chat = coach.chats.start()
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from coach.chats import Exchange
-from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, Citation, Explanation
+from coach.explanation import NOT_FROM_NOTES, NOTES_DISAGREE, Citation, Explanation, Nearest
 from coach.storage import SessionInfo
 from corpus.entries import Location
 from ui import chat_html, sources_html
@@ -34,6 +34,14 @@ def test_tags_become_text_outside_code() -> None:
 
 def test_images_become_their_description() -> None:
     assert harmless("see ![a chart](http://elsewhere.example/x.png)") == "see a chart"
+
+
+def test_questions_that_are_the_answer_can_be_chosen_where_they_stand() -> None:
+    near = (Nearest(entry_id="bogie", question="What is a <b>bogie</b> [1]?", document="trains.txt"),)
+
+    shown = chat_html.messages([exchange("Asked:\n\n- What is a <b>bogie</b> [1]?", nearest=near)])[1]["content"]
+
+    assert shown == "Asked:\n\n- [What is a &lt;b>bogie&lt;/b> \\[1\\]?](#say)"
 
 
 def test_a_citation_becomes_a_link_to_its_passage() -> None:

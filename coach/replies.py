@@ -1,0 +1,147 @@
+"""What the coach says of itself and of the notes as a whole, where nothing in them was asked about. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from coach.events import Graded
+from coach.explanation import OFFLINE, Citation, Explanation, Nearest
+from coach.results import GOOD, topic_scores
+from coach.weaknesses import newest
+from corpus.entries import Entry
+
+HELLO = "Hello. Ask me anything in your notes, or say “start an interview” or “quiz me”."
+WELCOME = "You are welcome. Ask on, or say “quiz me on this”."
+BYE = "Goodbye, and good luck. What you asked and answered is kept."
+SORRY = "I am sorry. Ask it in other words, or say “simpler”, “an example” or “where did you read that?”."
+HELP = """You can type any of these here:
+
+- **A question in your own words**: “what is overfitting?”, “L1 vs L2”, “my loss becomes NaN”.
+- **More on the answer**: “why?”, “simpler”, “deeper”, “an example”, “show me code”, “what should I say?”.
+- **Practice**: “quiz me on this”, “start a short interview on trees”, “what do they ask about SQL?”.
+- **Where you stand**: “what am I weak at?”, “what is due?”, “where should I start?”, “what topics are there?”."""
+
+START = "Start a short interview"
+WEAK = "What am I weak at?"
+REVIEW = "Review what is due"
+TOPICS = "What topics are there?"
+EMPTY = "There is nothing in the library yet. Add a document there, and ask me again."
+SET_THE_DAY = "Tell me the day in the [Settings](/settings), and reviews are spread over the days until then."
+PUT_RIGHT = "If they are wrong, add a document that puts it right to the [Library](/library): then I find that as well."
+SHORT_OF_TIME = 2
+"""Days before the interview, from which there is no time to learn anything new."""
+LISTED = 8  # questions shown on a subject
+WEAKEST = 2  # topics named in a plan
+TOPICS_LISTED = 30
+
+
+def plan(question: str, days: int | None, due: int, grades: Sequence[Graded], *, day_kept: bool) -> Explanation:
+    """How to prepare, by the days that are left and by what is known of the user.
+
+    days: until the interview, None where unknown. due: questions to review today. grades: all, oldest first.
+    day_kept: whether the day of the interview is in the settings.
+    """
+    weak = [row.topic for row in topic_scores(newest(grades)) if row.score < GOOD][:WEAKEST]
+    if days is not None and days <= SHORT_OF_TIME:
+        steps = _last_steps(days, weak)
+    else:
+        steps = _steps(due, weak, graded=bool(grades))
+    left = "" if days is None else "It is today." if days <= 0 else "It is tomorrow." if days == 1 else f"{days} days."
+    opening = f"{left} I would go about it like this:".strip()
+    told = "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1))
+    hint = (
+        ""
+        if day_kept
+        else "\n\nTell me the day in the [Settings](/settings), and reviews are spread over the days until then."
+    )
+    follow_ups = (START, REVIEW if due else WEAK if grades else TOPICS, "Tell me about yourself.")
+    return Explanation(query=question, answer=f"{opening}\n\n{told}{hint}", answerable=True, follow_ups=follow_ups)
+
+
+def _steps(due: int, weak: Sequence[str], *, graded: bool) -> list[str]:
+    if weak:
+        first = f"**Begin with what is weak**: {' and '.join(weak)}, by what you answered so far. Say “quiz me on it”."
+    elif graded:
+        first = "**Try something new**: what you were asked so far went well. Take an interview on other topics."
+    else:
+        first = "**Find out where you stand.** Say “start a short interview”: three questions, and what was missing."
+    waiting = f" Today {_counted(due, 'question is', 'questions are')} due." if due else ""
+    return [
+        first,
+        "**Close the gaps one by one.** Ask me about each, until you can say it in your own words and with an example.",
+        f"**A few questions every day.** What went badly comes back under [Review](/review), in time.{waiting}",
+        "**Every few days a whole interview**, spoken aloud, with the feedback only at its end.",
+        "**Your own stories**: “tell me about yourself” and two projects: what you did, and what came of it.",
+    ]
+
+
+def _last_steps(days: int, weak: Sequence[str]) -> list[str]:
+    warm_up = f"**Warm up** on {weak[0]}" if weak else "**Warm up** with a short interview"
+    return [
+        f"{warm_up}. Nothing new now: it would push out what you know.",
+        "**Say aloud** “tell me about yourself” and two of your projects, a minute and a half each.",
+        "**Read once more** what you missed in your last interviews: it stands in their reports.",
+        "**Go to bed early.**" if days else "**Then close the laptop**, and go there early.",
+    ]
+
+
+def topics_told(question: str, entries: Sequence[Entry], topics: Mapping[str, int]) -> Explanation:
+    """What there is to be asked about. topics: how many entries each has, the fullest first."""
+    if not entries:
+        return Explanation(query=question, answer=EMPTY, answerable=True)
+    documents = len({entry.document for entry in entries})
+    opening = f"{_counted(len(entries), 'question', 'questions')} in {_counted(documents, 'document', 'documents')}."
+    named = list(topics.items())[:TOPICS_LISTED]
+    listed = ", ".join(f"{topic} ({count})" for topic, count in named)
+    more = f", and {len(topics) - len(named)} more" if len(topics) > len(named) else ""
+    follow_ups = tuple(f"Show questions on {topic}" for topic, _ in named[:2])
+    answer = f"{opening} By topic: {listed}{more}." if named else opening
+    return Explanation(query=question, answer=answer, answerable=True, follow_ups=(*follow_ups, START))
+
+
+def questions_told(question: str, subject: str, entries: Sequence[Entry]) -> Explanation:
+    """What is asked about a subject. entries: those about it, the nearest first; at least one."""
+    shown = entries[:LISTED]
+    listed = "\n".join(f"- {entry.question}" for entry in shown)
+    return Explanation(
+        query=question,
+        answer=f"These in my notes come nearest to {subject}:\n\n{listed}",
+        answerable=True,
+        nearest=tuple(Nearest(entry_id=e.id, question=e.question, document=e.document) for e in shown),
+        follow_ups=(f"Quiz me on {subject}", *(entry.question for entry in shown[:2])),
+    )
+
+
+def sources_told(question: str, last: Explanation, *, doubted: bool) -> Explanation:
+    """Where an answer was read, place by place. doubted: whether the user said that it is wrong."""
+    places: dict[str, list[Citation]] = {}
+    for citation in last.citations:
+        places.setdefault(citation.entry_id, []).append(citation)
+    listed = "\n".join(
+        f"- {of_entry[0].question} ({of_entry[0].document}, line {of_entry[0].location.start_line})"
+        f" {' '.join(f'[{citation.n}]' for citation in of_entry)}"
+        for of_entry in places.values()
+    )
+    if doubted:
+        opening = "I only know what stands in the notes, and this is what they say:"
+        closing = f"\n\n{PUT_RIGHT}"
+    else:
+        spoken = "Each sentence is quoted word for word from" if last.model == OFFLINE else "It rests on"
+        opening = f"{spoken} the notes. Open a number to read it where it stands:"
+        unsupported = _counted(len(last.unsupported), "sentence has", "sentences have")
+        closing = f"\n\n{unsupported} nothing behind it, and is marked." if last.unsupported else ""
+    return Explanation(
+        query=question,
+        answer=f"{opening}\n\n{listed}{closing}",
+        answerable=True,
+        citations=last.citations,
+        follow_ups=last.follow_ups,
+    )
+
+
+def days_until(day: date | None, today: date) -> int | None:
+    """Days until the interview; None where its day is not known or is past."""
+    return (day - today).days if day is not None and day >= today else None
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
