@@ -28,6 +28,8 @@ ABOUT = 0.5
 """Cosine from which it is."""
 MISTAKEN = 0.8
 """Cosine of a premise and a pitfall of the entry, from which it is that mistake."""
+MOST_COMPARED = 12
+"""Sentences on each side whose meaning is compared with a premise: those that share most of its words."""
 AHEAD = 0.05
 """How much nearer a contradicting sentence must be than one that says the same as the premise."""
 
@@ -91,8 +93,7 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
     near: list[tuple[float, bool, Correction]] = []
     for entry in entries[:LOOKED_AT]:
         for said in _sentences(entry):
-            held = frozenset[str]().union(*(_names(word) for word in words(f"{said.quote} {entry.question}")))
-            share = sum(not held.isdisjoint(names) for names in wanted) / len(wanted)
+            share = _shared(wanted, f"{said.quote} {entry.question}")
             if share >= SHARE:
                 denies = (
                     opposes(premise, said.quote)
@@ -105,14 +106,21 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
         agreeing = _nearest(premise, [(share, said) for share, denies, said in near if not denies], embed)
         if agreeing is None or denying[0] >= agreeing[0] + AHEAD:
             return denying[1]
-    mended = (_mistake(premise, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
+    mended = (_mistake(premise, wanted, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
     return next((correction for correction in mended if correction is not None), None)
+
+
+def _shared(wanted: Sequence[frozenset[str]], text: str) -> float:
+    """The share of what is wanted that a text has, in whichever of its names."""
+    held = frozenset[str]().union(*map(_names, words(text)))
+    return sum(not held.isdisjoint(names) for names in wanted) / len(wanted)
 
 
 def _nearest(premise: str, near: Sequence[tuple[float, Correction]], embed: Embed) -> tuple[float, Correction] | None:
     """The sentence that is most nearly about a premise, by share of its words and cosine, and how nearly."""
     if not near:
         return None
+    near = sorted(near, key=lambda found: -found[0])[:MOST_COMPARED]  # to embed more would make the asker wait
     first, *vectors = embed([premise, *(said.quote for _, said in near)])
     alike = [(share, float(first @ vector), said) for (share, said), vector in zip(near, vectors, strict=True)]
     scored = [(share + cosine, said) for share, cosine, said in alike if cosine >= ABOUT]
@@ -142,14 +150,17 @@ def _sentences(entry: Entry) -> list[Correction]:
     return told + [Correction(entry, "key_point", point, None) for point in entry.key_points]
 
 
-def _mistake(premise: str, entry: Entry, embed: Embed) -> Correction | None:
-    """What puts a premise right that is one of the mistakes which the entry names."""
-    first, *vectors = embed([premise, *entry.pitfalls])
-    alike = [(float(first @ vector), pitfall, vector) for pitfall, vector in zip(entry.pitfalls, vectors, strict=True)]
+def _mistake(premise: str, wanted: Sequence[frozenset[str]], entry: Entry, embed: Embed) -> Correction | None:
+    """What puts a premise right that is one of the mistakes which the entry names. wanted: the premise's words."""
+    near = [pitfall for pitfall in entry.pitfalls if _shared(wanted, f"{pitfall} {entry.question}") >= SHARE]
+    if not near:
+        return None
+    first, *vectors = embed([premise, *near])
+    alike = [(float(first @ vector), pitfall, vector) for pitfall, vector in zip(near, vectors, strict=True)]
     alike = [said for said in alike if said[0] >= MISTAKEN and not opposes(premise, said[1])]
     if not alike:  # nearly always: to read the whole entry would make the asker wait
         return None
-    told = _sentences(entry)
+    told = sorted(_sentences(entry), key=lambda said: -_shared(wanted, said.quote))[:MOST_COMPARED]
     stated = embed([said.quote for said in told])
     for likeness, pitfall, vector in alike:
         if likeness > float((stated @ first).max()):
