@@ -34,6 +34,9 @@ Tokens = Callable[[Sequence[str]], list[TokenVectors]]
 NEAR, NEAR_UNCITED = 0.475, 0.53
 """Likeness of a sentence and what it rests on, half the mean over its tokens, half the quarter that fares worst: where
 the model says that it rests on this entry, and where it does not say so."""
+FEWEST, NEARLY_ALL, MOST_OF_IT = 4, 0.9, 0.6
+"""A sentence of so many content words is a quotation where so much of it stands in one of the entry, and that much of
+that one in it."""
 NEAR_ALL = 0.58
 """The same for the whole answer, which only a sentence that cites it can sum up."""
 LONGEST = 3
@@ -88,6 +91,9 @@ def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Supp
         if not gives_orders(unit.text)
     ]
     quotes = [text[start:end] for _, text, start, end in places]
+    if (at := _word_for_word(sentence, quotes)) is not None:  # to read the whole entry would make the reader wait
+        part, _, start, end = places[at]
+        return Support(entry, part, quotes[at], (start, end), 1.0 + IN_ANSWER * (part == "answer"), contradicts=False)
     said, asked, *there = read([sentence, entry.question, *quotes])
     if not places or not len(said.words):
         return None
@@ -113,6 +119,17 @@ def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Supp
             if (share >= near or sums_up) and (best is None or worth > best.share):
                 best = Support(entry, part, text[start : last[3]], (start, last[3]), worth, contradicts=False)
     return best
+
+
+def _word_for_word(sentence: str, quotes: Sequence[str]) -> int | None:
+    """The first quote that has nearly all of a sentence's content words, and says nothing else; None if none has."""
+    wanted = set(terms(sentence))
+    if len(wanted) < FEWEST:
+        return None
+    held = (set(terms(quote)) for quote in quotes)
+    shares = [(len(wanted & words) / len(wanted), len(wanted & words) / max(1, len(words))) for words in held]
+    near = [at for at, (there, back) in enumerate(shares) if there >= NEARLY_ALL and back >= MOST_OF_IT]
+    return next((at for at in near if not opposes(sentence, quotes[at])), None)
 
 
 def _share(nearest: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:
