@@ -20,6 +20,11 @@ _ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "
 REACH = 3  # content words behind a negation that it turns round
 _COMPARED = (
     re.compile(r"\b(?:between|compare)\s+(?:an?\s+|the\s+)?(.{2,40}?)\s+(?:and|or)\s+(?:an?\s+)?([^?.,]+)", re.I),
+    re.compile(
+        r"\bwhen (?:to |(?:would|should|do) (?:you|we|i|one) )?(?:use|choose|prefer)\s+([\w -]{1,40}?),? and when"
+        r"(?: to use| to choose| use)?\s+([\w -]+)",
+        re.I,
+    ),
     re.compile(r"\b(\w[\w-]*)\s+(?:vs\.?|versus|or|and)\s+(?:an?\s+)?(\w[\w-]*)", re.I),
     re.compile(r"\b(\w+)[-\u2013](\w+) trade", re.I),
 )

@@ -32,6 +32,7 @@ from coach.grading.grades import Grade, KeyPointVerdict, Verdict
 from coach.grading.guards import NOTHING_SPECIFIC, guard, of_few_words, telling
 from coach.grading.key_points import KeyPoint, is_story, key_points
 from coach.grading.points import point_of
+from coach.grading.stances import decides_otherwise, swaps
 from coach.grading.stories import part_of, told
 from coach.grading.text import NEGATORS, Unit, general_terms, plain, terms, units
 from coach.grading.whole import overall, short, whole
@@ -85,15 +86,19 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
         return _nothing(points, flags or ("empty",))
     measured = assess(entry, points, judged, reader)
     chances, mark = _asked(measured, points)
+    otherwise = decides_otherwise(entry.question, entry.answer, plain(code.prose))
     if is_short(points):
+        otherwise = otherwise or swaps(entry.question, entry.answer, judged, reader)
         untelling = not code.units and not telling(claims, entry.question)
         mark = _short_mark(measured, mark * (UNTELLING if untelling else 1.0), familiarity(entry, points, reader))
-    elif points[0].derived:
+    elif otherwise:
+        mark *= SWAPPED_WORTH
+    if points[0].derived and not is_short(points):
         mark *= specific(entry.question, points, judged)
     if is_story(entry):
         verdicts = _story(points, judged, measured, chances)
     else:
-        verdicts = _verdicts(points, found, measured, chances, mark)
+        verdicts = _verdicts(points, found, measured, chances, mark, against=otherwise and is_short(points))
     score = scoring.score(verdicts)
     if off_topic(entry, measured, points):
         return _nothing(points, (*flags, "off topic"))
@@ -206,13 +211,23 @@ def is_short(points: Sequence[KeyPoint]) -> bool:
 
 
 def _verdicts(
-    points: Sequence[KeyPoint], found: Sequence[Unit], measured: Measured, chances: NDArray[np.float64], mark: float
+    points: Sequence[KeyPoint],
+    found: Sequence[Unit],
+    measured: Measured,
+    chances: NDArray[np.float64],
+    mark: float,
+    *,
+    against: bool,
 ) -> tuple[KeyPointVerdict, ...]:
+    """against: whether the whole answer says the contrary; then nothing of it counts, and the first point is wrong."""
     literal = [word_for_word(point.text, found) for point in points]
     plainly = np.array([said is not None for said in literal])
     wrong = (chances[:, 2] >= CONTRADICTED) & (chances[:, 2] > chances[:, 1]) & ~plainly
     said = np.where(wrong, 0.0, chances[:, 1])
-    if is_short(points):
+    if against:
+        wrong = np.arange(len(points)) == 0
+        degrees = np.zeros(len(points))
+    elif is_short(points):
         wrong &= mark < PARTIAL
         degrees = np.full(len(points), mark)
     else:
@@ -223,6 +238,7 @@ def _verdicts(
         degree = round(float(degrees[n]), 3)
         if (stated := literal[n]) is not None:
             unit, denied = stated
+            denied = denied or against
             verdict = Verdict.CONTRADICTED if denied else Verdict.COVERED
             out.append(_verdict(point, verdict, unit, 0.0 if denied else 1.0, sure=True))
             continue
