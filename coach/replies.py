@@ -45,7 +45,15 @@ def plan(question: str, days: int | None, due: int, grades: Sequence[Graded], *,
         steps = _last_steps(days, weak)
     else:
         steps = _steps(due, weak, graded=bool(grades))
-    left = "" if days is None else "It is today." if days <= 0 else "It is tomorrow." if days == 1 else f"{days} days."
+    left = (
+        ""
+        if days is None
+        else "It is today."
+        if days <= 0
+        else "It is tomorrow."
+        if days == 1
+        else f"You have {days} days."
+    )
     opening = f"{left} I would go about it like this:".strip()
     told = "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1))
     hint = (
@@ -59,7 +67,8 @@ def plan(question: str, days: int | None, due: int, grades: Sequence[Graded], *,
 
 def _steps(due: int, weak: Sequence[str], *, graded: bool) -> list[str]:
     if weak:
-        first = f"**Begin with what is weak**: {' and '.join(weak)}, by what you answered so far. Say “quiz me on it”."
+        named = " and ".join(weak)
+        first = f"**Begin with what is weak**: {named}, by what you answered so far. Say “quiz me on {weak[0]}”."
     elif graded:
         first = "**Try something new**: what you were asked so far went well. Take an interview on other topics."
     else:

@@ -20,7 +20,9 @@ def cited(*numbers: int) -> tuple[Citation, ...]:
 def test_a_plan_begins_with_finding_out_where_one_stands() -> None:
     told = plan("where should I start?", 14, 0, [], day_kept=False)
 
-    assert told.answer.startswith("14 days. I would go about it like this:\n\n1. **Find out where you stand.**")
+    assert told.answer.startswith(
+        "You have 14 days. I would go about it like this:\n\n1. **Find out where you stand.**"
+    )
     assert "Tell me the day" in told.answer
     assert told.follow_ups[0] == "Start a short interview"
 
@@ -33,7 +35,7 @@ def test_a_plan_names_what_is_weak_and_what_is_due(graded_badly: Graded) -> None
     assert "Tell me the day" not in told.answer
 
 
-@pytest.mark.parametrize(("days", "said"), [(0, "It is today."), (1, "It is tomorrow."), (2, "2 days.")])
+@pytest.mark.parametrize(("days", "said"), [(0, "It is today."), (1, "It is tomorrow."), (2, "You have 2 days.")])
 def test_on_the_last_days_nothing_new_is_begun(days: int, said: str) -> None:
     told = plan("help", days, 0, [], day_kept=True).answer
 
