@@ -23,6 +23,7 @@ QUIZ = re.compile(
     r"|ask me (?:a |some |another |(?:\d+|\w+) )?(?:\w+ )?(?:questions?|one)\b(?P<rest2>.*)"
     r"|ask me something\b(?P<rest6>.*)"
     r"|ask me (?P<rest7>(?:about|on) .*)"
+    r"|(?:practi[sc]e|rehearse)(?P<practised> (?!with|for|how|my)\w.*)"
     r"|(?:an? |start an? |give me an? |do an? )?(?:(?:short|quick|little|pop|mini|new) )?quiz"
     r"(?: (?=on|about)|[.!? ]*$)(?P<rest3>.*)"
 )

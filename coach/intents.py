@@ -161,6 +161,7 @@ def _meant(said: str, text: str, last: Explanation | None) -> Intent:
         return _interview(asked)
     if found := wording.QUIZ.match(asked):  # what follows says about what
         rest = next((part for part in found.groups() if part), "")
+        rest = f" on{rest}" if found["practised"] else rest
         return _quiz(asked, rest, last)
     return Explain(text=text)
 

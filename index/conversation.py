@@ -59,6 +59,13 @@ _CIRCUMSTANCE = re.compile(
     re.I,
 )
 """A turn that asks for the same thing elsewhere: "and at inference?"."""
+_ANOTHER = re.compile(
+    _OPENING + r"(?:(?:and|but|or|then|also|what about|how about)\W+)+(?:an?\s|the\s)?"
+    r"(?!(?:why|how|what|when|where|who|which|if|is|are|do|does|can|could|should|would|will|not|now|so|it|its|this|that"
+    r"|these|those|they|them|one)\b)(?P<named>[\w-]+(?:\s[\w-]+){0,2})\W*$",
+    re.I,
+)
+"""A turn that asks the same of another thing: "and L2?"."""
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
     r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
@@ -66,7 +73,7 @@ _ASKING_ON = re.compile(
 )
 _DEFINING = re.compile(
     r"^\W*(?:what(?:'s| is| are)|define|explain|describe|tell me about"
-    r"|(?:what|how) (?:does|do)(?= \S+(?: \S+)? (?:mean|stand for|work)))\b",
+    r"|(?:what|how) (?:does|do)(?= \S+(?: \S+){0,4}? (?:mean|stand for|work)))\b",
     re.I,
 )
 _HALF_COMPARED = re.compile(
@@ -107,12 +114,14 @@ class Asked:
     text: said in full. own: the turn's own words, where they are searched for beside it.
     heard: how the coach's answer began, where the turn leans on it: it often has the words that the turn leaves out.
     subject: what it is about, where a pronoun of a later turn may stand for that.
+    named: another thing that is now asked about in the same way, as in "and L2?".
     """
 
     text: str
     own: str | None = None
     heard: str | None = None
     subject: str | None = None
+    named: str | None = None
 
 
 def asked(turns: Sequence[Turn]) -> Asked:
@@ -137,7 +146,10 @@ def asked(turns: Sequence[Turn]) -> Asked:
     if not content(last) and (pronoun is None or not words(last[pronoun.end() :])):  # "why is that?"
         return Asked(f"{before.text} {last}", before.own, heard, before.subject)
     if subject is None or pronoun is None:
-        return Asked(f"{before.text} {last}", last, heard, subject if _CIRCUMSTANCE.match(last) else None)
+        circumstance = _CIRCUMSTANCE.match(last) is not None
+        other = None if circumstance else _ANOTHER.match(last)
+        named = other.group("named") if other is not None and content(other.group("named")) else None
+        return Asked(f"{before.text} {last}", last, heard, subject if circumstance else None, named)
     return Asked(f"{last[: pronoun.start()]}{subject}{last[pronoun.end() :]}", last, heard, subject)
 
 

@@ -19,6 +19,7 @@ from index.words import terms
 
 CANDIDATES = 100  # entries looked at closely from each leg and from the words
 LONG_WORDS = 25  # a longer message is searched by what it asks too
+NAMED = 0.5  # share of the best score, from which an entry that asks about what is newly named comes first
 ASKED_WITH = 2  # sentences before the one that asks: they say what about
 
 
@@ -27,13 +28,14 @@ class Query:
     """What is searched for.
 
     text: spelt as the corpus spells it. parts: what is embedded: the text, and for a long one where it asks.
-    strangers: see `vocabulary.Reading`.
+    strangers: see `vocabulary.Reading`. named: terms of another thing that is now asked about, as in "and L2?".
     """
 
     text: str
     parts: tuple[str, ...]
     terms: tuple[str, ...]
     strangers: float = 0.0
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def understood(snapshot: Snapshot, asked: Asked) -> Query:
         parts.append(short)  # the notes may well have the abbreviation
     if len(parts) == 1 and len(read.split()) >= LONG_WORDS:
         parts += [piece for piece in (_asking(read),) if piece != read]
-    return Query(read, tuple(parts), known, reading.strangers)
+    named = terms(snapshot.vocabulary.read(asked.named).text) if asked.named else ()
+    return Query(read, tuple(parts), known, reading.strangers, tuple(named))
 
 
 def _unexpanded(read: str, expanded: Sequence[str]) -> str:
@@ -95,7 +98,7 @@ def find(
     evidence = gathered.evidence
     if not len(evidence.places):
         return Found((), (), (), (), (), 0.0)
-    scored = fusion.scores(evidence)
+    scored = _with_named(fusion.scores(evidence), snapshot, query, evidence)
     known = fusion.facts(snapshot, gathered, scored, query.terms, query.strangers, meant, admitted)
     chosen: dict[int, list[int]] = {}
     for row in np.argsort(-scored, kind="stable"):
@@ -111,6 +114,24 @@ def find(
         likenesses=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
         confidence=fusion.confidence(known),
     )
+
+
+def _with_named(
+    scored: NDArray[np.float32], snapshot: Snapshot, query: Query, evidence: Evidence
+) -> NDArray[np.float32]:
+    """The scores, with the best entry that asks about what is newly named above one that does not."""
+    if not query.named:
+        return scored
+    asks = snapshot.question_words.scores(query.named)[evidence.places] > 0
+    best = int(np.argmax(scored))
+    if asks[best] or not asks.any():
+        return scored
+    other = int(np.argmax(np.where(asks, scored, -np.inf)))
+    if scored[other] < NAMED * scored[best]:
+        return scored
+    raised = scored.copy()
+    raised[other] = scored[best] + 1e-3
+    return raised
 
 
 def gather(snapshot: Snapshot, query: Query, meant: Meant, admitted: NDArray[np.bool_] | None) -> Gathered:

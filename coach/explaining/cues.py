@@ -95,7 +95,8 @@ _LABELS = {
 }
 _CONTRARY = {Form.PROS: Form.CONS, Form.CONS: Form.PROS}
 _ANNOUNCES = re.compile(
-    r"(?:there (?:are|is) (?:several|many|multiple|various|different|a few|a number of|two|three|four)\b"
+    r"(?:the |these |both )?\w+ (?:differ|var(?:y|ies)|matters?)\.$"
+    r"|(?:there (?:are|is) (?:several|many|multiple|various|different|a few|a number of|two|three|four)\b"
     r"|let['’]?s |let us |let me |here (?:is|are)\b|(?:it )?(?:really )?depends\b|in (?:summary|conclusion)\b"
     r"|to (?:summari[sz]e|sum up|conclude)\b|remember\b|keep in mind\b|each (?:\w+ )?has its\b|the key is\b)"
     r"|.{0,90}\b(?:depends? (?:up)?on (?:the (?:specific|nature)|several|many|your)|involves? several"

@@ -52,7 +52,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-_AT_INTERVIEW = r"in (?:an|the|my) interview"
+_AT_INTERVIEW = r"(?:in (?:an|the|my) |for (?:an |the |my )?)interviews?"
 _TO_SAY = r"what (?:should|do|can|would) i (?:say|answer|tell)"
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
 _LISTENER = (

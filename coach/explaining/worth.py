@@ -149,7 +149,7 @@ def worth(
         if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
             value += MATCHED
         value += first * (1.0 if place == 0 else SECOND if place == 1 else 0.0)
-        value += DEFINES * (form is Form.WHAT and _defines(unit, aspect or titled))
+        value += DEFINES * (form is Form.WHAT and _defines(unit, wanted or aspect or titled))
         value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
         value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))
         value -= LEANS * (len(with_support([unit], units)) - 1) + TOO_BRIEF * (unit.words < BRIEF)
