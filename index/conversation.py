@@ -149,6 +149,8 @@ def asked(turns: Sequence[Turn]) -> Asked:
         circumstance = _CIRCUMSTANCE.match(last) is not None
         other = None if circumstance else _ANOTHER.match(last)
         named = other.group("named") if other is not None and content(other.group("named")) else None
+        if named is not None and subject is not None:
+            return Asked(before.text.replace(subject, named), last, heard, named, named)
         return Asked(f"{before.text} {last}", last, heard, subject if circumstance else None, named)
     return Asked(f"{last[: pronoun.start()]}{subject}{last[pronoun.end() :]}", last, heard, subject)
 

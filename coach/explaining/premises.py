@@ -33,6 +33,7 @@ MOST_COMPARED = 12
 AHEAD = 0.05
 """How much nearer a contradicting sentence must be than one that says the same as the premise."""
 
+_NAME = re.compile(r"\b(?:[A-Z]{2,}\w*|[A-Z]\d+)\b")
 _NEVER = re.compile(r"\b(?:never|cannot|can(?:no|')t|can not|impossible)\b", re.IGNORECASE)
 _THEN = r"(?:then )?(?:so )?(?:why|how|what|when|which|where|should|can|could|do|does|is|are|would|will|must)\b"
 _SEEN = re.compile(r"\b(?:my|our|i see|i get|i got|we see|we get)\b", re.IGNORECASE)
@@ -95,7 +96,7 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
         for said in _sentences(entry):
             share = _shared(wanted, f"{said.quote} {entry.question}")
             if share >= SHARE:
-                denies = (
+                denies = not _of_another(premise, said.quote) and (
                     opposes(premise, said.quote)
                     or (overstates(premise, said.quote) and hedges(said.quote))
                     or (bool(_NEVER.search(premise)) and _happens(wanted, said.quote))
@@ -108,6 +109,11 @@ def correction(question: str, entries: Sequence[Entry], embed: Embed) -> Correct
             return denying[1]
     mended = (_mistake(premise, wanted, entry, embed) for entry in entries[:LOOKED_AT] if entry.pitfalls)
     return next((correction for correction in mended if correction is not None), None)
+
+
+def _of_another(premise: str, quote: str) -> bool:
+    """Whether a sentence sets another thing against that of the premise: "BERT reads a text, and GPT writes one"."""
+    return not {name.casefold() for name in _NAME.findall(quote)} <= set(words(premise))
 
 
 def _shared(wanted: Sequence[frozenset[str]], text: str) -> float:

@@ -7,14 +7,14 @@ from coach.explaining.citing import fenced
 from coach.explaining.comparing import compared
 from coach.explaining.forms import Form, comparison_in, form_of, untold
 from coach.explaining.offline import explain_offline
-from coach.explaining.premises import claimed
+from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation
 from corpus.entries import Entry, FollowUp
 from index.hits import Turn
-from tests.sea import TIDE, WAVE, entry, found
+from tests.sea import READER, TIDE, WAVE, entry, found
 
 SAILS = entry(
     "What is a lateen sail? When would you use it?",
@@ -227,6 +227,14 @@ def test_the_question_of_an_entry_is_answered_as_its_author_begins() -> None:
     told = explain_offline([Turn(role="user", content=forests.question)], result)
 
     assert told.short.startswith("A convoy sails in columns")
+
+
+def test_a_sentence_that_sets_another_thing_against_it_puts_nothing_right() -> None:
+    radars = entry(
+        "How do AIS and VHF differ?", "AIS gives good positions of a ship for a chart, and VHF speaks to the ship."
+    )
+
+    assert correction("why can AIS not speak to the ship?", [radars], READER) is None
 
 
 def test_what_was_asked_earlier_is_not_taken_for_granted_now() -> None:

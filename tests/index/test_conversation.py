@@ -46,6 +46,20 @@ def test_a_pronoun_stands_for_the_subject_through_several_turns() -> None:
     assert asked([*said, *talk("It ...", "how is it different from noise?")[1:]]).text.startswith("how is dropout diff")
 
 
+@pytest.mark.parametrize(
+    ("last", "text"), [("and power?", "what is power?"), ("what about the median", "what is median?")]
+)
+def test_another_thing_is_asked_about_in_the_same_words(last: str, text: str) -> None:
+    turn = asked(talk("what is variance?", "A mean of squares.", last))
+
+    assert (turn.text, turn.named) == (text, text.removeprefix("what is ").strip("?"))
+
+
+@pytest.mark.parametrize("last", ["and at inference?", "and why?", "but which one?", "and it?"])
+def test_not_every_and_names_another_thing(last: str) -> None:
+    assert asked(talk("what is dropout?", "It switches off units.", last)).named is None
+
+
 @pytest.mark.parametrize("last", ["what are the drawbacks?", "pros and cons?", "what are its assumptions"])
 def test_a_side_of_a_subject_leans_on_it(last: str) -> None:
     assert leans(last)
