@@ -53,7 +53,8 @@ REVIEW = re.compile(
 )
 _INTERVIEW = r"(?:[\w'-]+ ){0,5}interviews?"
 SOON = re.compile(
-    r"^(?:(?:i have|i've|i have got|i've got|there is|there's|my|i) )?"
+    r"^(?!what|how|why|which|when|where|who|should|can|could|do|does|is|are|explain|tell)"
+    r"(?:(?:i have|i've|i have got|i've got|there is|there's|my|i) )?"
     rf"(?:[\w'-]+ ){{0,4}}{_INTERVIEW}(?: is)?(?: coming)?(?: up)? "
     r"(?:in (?:about |only |just )?(?P<n>an?|\d+|\w+)(?: more)? (?P<unit>day|week|month)s?|(?P<day>tomorrow|today|soon)"
     r"|next (?P<next>week|month)|(?:on |this )?\w+day)\b(?:[,.;:!-]| and| so)*"

@@ -80,6 +80,7 @@ def test_what_is_typed_is_understood(said: str, meant: Intent) -> None:
         "How do I prepare data for training?",
         "I have an interview tomorrow, explain dropout",
         "Where should I start with transformers?",
+        "How do I explain overfitting in an interview next week?",
         "What questions should I ask the interviewer?",
         "What is a learning rate schedule?",
         "What do you know about trees?",
