@@ -227,7 +227,7 @@ def exchanges(events: Sequence[Event]) -> list[Exchange]:
 def turns_of(told: Sequence[Exchange]) -> list[Turn]:
     """The conversation as turns, for a search or a model; what was asked of the coach itself is left out."""
     turns: list[Turn] = []
-    for exchange in told:
+    for exchange in told:  # beside its own answer: "are you sure?" is known by the citations that this one repeats
         if exchange is not told[-1] and not isinstance(intent_of(exchange.text, exchange.explanation), OF_THE_NOTES):
             continue
         turns.append(Turn(role="user", content=exchange.text))
@@ -246,8 +246,7 @@ def to_markdown(info: SessionInfo, told: Sequence[Exchange]) -> str:
             continue
         lines += [explanation.answer, ""]
         for citation in explanation.citations:
-            place = f"{citation.document}, line {citation.location.start_line}"
-            lines.append(f"- [{citation.n}] {citation.question} ({place})")
+            lines.append(f"- [{citation.n}] {citation.question} ({citation.place})")
         lines += [""] if explanation.citations else []
         lines += [f"*{explanation.notice}*", ""] if explanation.notice else []
     return "\n".join(lines).rstrip() + "\n"

@@ -40,6 +40,11 @@ class Citation(Frozen):
     part: Part = "answer"
     span: tuple[int, int] | None = None
 
+    @property
+    def place(self) -> str:
+        """Where its entry stands, in words."""
+        return f"{self.document}, line {self.location.start_line}"
+
     @classmethod
     def of(cls, n: int, entry: Entry, quote: str, part: Part, span: tuple[int, int] | None) -> "Citation":
         """The citation numbered n, of a quote from an entry."""
@@ -61,6 +66,11 @@ class Nearest(Frozen):
     entry_id: str
     question: str
     document: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Nearest":
+        """An entry, as it is named."""
+        return cls(entry_id=entry.id, question=entry.question, document=entry.document)
 
 
 class Explanation(Frozen):

@@ -1,4 +1,4 @@
-"""The wording of what is asked of the coach itself, as patterns over casefolded words, and what it says to small talk.
+"""The wording of what is asked of the coach itself, as patterns over casefolded words.
 
 Read by coach.intents. Each pattern takes clear cases only.
 """

@@ -5,8 +5,7 @@ from datetime import date
 
 from coach.events import Graded
 from coach.explanation import OFFLINE, Citation, Explanation, Nearest
-from coach.results import GOOD, topic_scores
-from coach.weaknesses import newest
+from coach.weaknesses import START, weakest
 from corpus.entries import Entry
 
 HELLO = "Hello. Ask me anything in your notes, or say “start an interview” or “quiz me”."
@@ -20,7 +19,6 @@ HELP = """You can type any of these here:
 - **Practice**: “quiz me on this”, “start a short interview on trees”, “what do they ask about SQL?”.
 - **Where you stand**: “what am I weak at?”, “what is due?”, “where should I start?”, “what topics are there?”."""
 
-START = "Start a short interview"
 WEAK = "What am I weak at?"
 REVIEW = "Review what is due"
 TOPICS = "What topics are there?"
@@ -40,29 +38,24 @@ def plan(question: str, days: int | None, due: int, grades: Sequence[Graded], *,
     days: until the interview, None where unknown. due: questions to review today. grades: all, oldest first.
     day_kept: whether the day of the interview is in the settings.
     """
-    weak = [row.topic for row in topic_scores(newest(grades)) if row.score < GOOD][:WEAKEST]
+    weak = [row.topic for row in weakest(grades)[:WEAKEST]]
     if days is not None and days <= SHORT_OF_TIME:
         steps = _last_steps(days, weak)
     else:
         steps = _steps(due, weak, graded=bool(grades))
-    left = (
-        ""
-        if days is None
-        else "It is today."
-        if days <= 0
-        else "It is tomorrow."
-        if days == 1
-        else f"You have {days} days."
-    )
-    opening = f"{left} I would go about it like this:".strip()
+    opening = f"{_left(days)} I would go about it like this:".strip()
     told = "\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1))
-    hint = (
-        ""
-        if day_kept
-        else "\n\nTell me the day in the [Settings](/settings), and reviews are spread over the days until then."
-    )
+    hint = "" if day_kept else f"\n\n{SET_THE_DAY}"
     follow_ups = (START, REVIEW if due else WEAK if grades else TOPICS, "Tell me about yourself.")
     return Explanation(query=question, answer=f"{opening}\n\n{told}{hint}", answerable=True, follow_ups=follow_ups)
+
+
+def _left(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days <= 1:
+        return "It is tomorrow." if days == 1 else "It is today."
+    return f"You have {days} days."
 
 
 def _steps(due: int, weak: Sequence[str], *, graded: bool) -> list[str]:
@@ -115,7 +108,7 @@ def questions_told(question: str, subject: str, entries: Sequence[Entry]) -> Exp
         query=question,
         answer=f"These in my notes come nearest to {subject}:\n\n{listed}",
         answerable=True,
-        nearest=tuple(Nearest(entry_id=e.id, question=e.question, document=e.document) for e in shown),
+        nearest=tuple(map(Nearest.of, shown)),
         follow_ups=(f"Quiz me on {subject}", *(entry.question for entry in shown[:2])),
     )
 
@@ -126,8 +119,7 @@ def sources_told(question: str, last: Explanation, *, doubted: bool) -> Explanat
     for citation in last.citations:
         places.setdefault(citation.entry_id, []).append(citation)
     listed = "\n".join(
-        f"- {of_entry[0].question} ({of_entry[0].document}, line {of_entry[0].location.start_line})"
-        f" {' '.join(f'[{citation.n}]' for citation in of_entry)}"
+        f"- {of_entry[0].question} ({of_entry[0].place}) {' '.join(f'[{citation.n}]' for citation in of_entry)}"
         for of_entry in places.values()
     )
     if doubted:

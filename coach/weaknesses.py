@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from coach.events import Graded
+from coach.events import Graded, TopicScore
 from coach.explanation import Explanation
 from coach.results import GOOD, topic_scores
 
+START = "Start a short interview"
 SHOWN = 3  # topics named as the weakest
 NOTHING_KNOWN = "I do not know yet: nothing was graded so far. Take a short interview, and ask me again."
 NOTHING_WEAK = "Nothing is weak: every question you were asked went well. Take an interview on something new."
@@ -17,14 +18,17 @@ def newest(grades: Sequence[Graded]) -> list[Graded]:
     return list({grade.entry_id: grade for grade in grades}.values())
 
 
+def weakest(grades: Sequence[Graded]) -> list[TopicScore]:
+    """The topics that need more work, the weakest first."""
+    return [row for row in topic_scores(newest(grades)) if row.score < GOOD]
+
+
 def told(question: str, grades: Sequence[Graded]) -> Explanation:
     """The weakest topics and the weakest question, as an answer in the conversation."""
     known = newest(grades)
     if not known:
-        start = ("Start a short interview",)
-        return Explanation(query=question, answer=NOTHING_KNOWN, answerable=True, follow_ups=start)
-    rows = topic_scores(known)
-    weak = [row for row in rows if row.score < GOOD][:SHOWN]
+        return Explanation(query=question, answer=NOTHING_KNOWN, answerable=True, follow_ups=(START,))
+    weak = weakest(known)[:SHOWN]
     if not weak:
         return Explanation(query=question, answer=NOTHING_WEAK, answerable=True)
     listed = "\n".join(

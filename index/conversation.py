@@ -50,17 +50,16 @@ _BACK = re.compile(
     re.I,
 )
 _OPENING = r"^\W*(?:(?:ok|okay|yes|right|hm+|oh|i see)\W+)*"
-_CONNECTING = re.compile(
-    _OPENING + r"(?:and|but|so|or|then|also|what about|how about|for (?:instance|example))\b", re.I
-)
+_ANDS = r"and|but|or|then|also|what about|how about"
+_CONNECTING = re.compile(_OPENING + rf"(?:{_ANDS}|so|for (?:instance|example))\b", re.I)
 _CIRCUMSTANCE = re.compile(
-    _OPENING + r"(?:(?:and|but|so|or|then|also|what about|how about)\W+)*"
+    _OPENING + rf"(?:(?:{_ANDS}|so)\W+)*"
     r"(?:at|in|for|with|on|during|when|if|by|without|under|after|before)\b",
     re.I,
 )
 """A turn that asks for the same thing elsewhere: "and at inference?"."""
 _ANOTHER = re.compile(
-    _OPENING + r"(?:(?:and|but|or|then|also|what about|how about)\W+)+(?:an?\s|the\s)?"
+    _OPENING + rf"(?:(?:{_ANDS})\W+)+(?:an?\s|the\s)?"
     r"(?!(?:why|how|what|when|where|who|which|if|is|are|do|does|can|could|should|would|will|not|now|so|it|its|this|that"
     r"|these|those|they|them|one)\b)(?P<named>[\w-]+(?:\s[\w-]+){0,2})\W*$",
     re.I,

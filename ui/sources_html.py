@@ -58,12 +58,11 @@ def _card(citations: Sequence[Citation], answer: int, entry_of: EntryOf) -> str:
             label = ELSEWHERE.get(citation.part, "")
             parts += [f'<p class="part">{label}</p>'] if label else []
             parts.append(marked(citation.quote, [Cited(0, len(citation.quote), citation.n)], answer))
-    where = f"{first.document}, line {first.location.start_line}"
     link = f'<a href="/library?entry={quoted(first.entry_id)}">Open in the library</a>' if entry is not None else ""
     body = "\n\n".join(parts)
     return (
         f'<article class="src" tabindex="-1">\n<button class="close">Close</button>'
-        f'\n<h3>{escape(first.question)}</h3>\n\n{body}\n\n<p class="where">{escape(where)}{link}</p>\n</article>'
+        f'\n<h3>{escape(first.question)}</h3>\n\n{body}\n\n<p class="where">{escape(first.place)}{link}</p>\n</article>'
     )
 
 

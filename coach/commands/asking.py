@@ -119,11 +119,7 @@ def _explained_json(explanation: Explanation) -> str:
 def _explained(explanation: Explanation) -> str:
     parts = [explanation.answer]
     if explanation.citations:
-        parts.append(
-            "\n".join(
-                f"[{c.n}] {c.question} ({c.document}, line {c.location.start_line})" for c in explanation.citations
-            )
-        )
+        parts.append("\n".join(f"[{c.n}] {c.question} ({c.place})" for c in explanation.citations))
     if explanation.nearest:
         parts.append("Nearest: " + "\n         ".join(near.question for near in explanation.nearest))
     if explanation.follow_ups:

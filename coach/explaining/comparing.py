@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from coach.explaining.cues import announces, fit
 from coach.explaining.forms import Form, comparison_in, form_of
 from coach.explaining.quoting import Unit, units_of, with_support
-from coach.explaining.worth import opening, share
+from coach.explaining.worth import opening
+from coach.grading.conflicts import share
 from corpus.entries import Entry
 from index.hits import Hit
 from index.words import terms
@@ -105,10 +106,10 @@ def compared(request: str, standalone: str, hits: Sequence[Hit]) -> Compared | N
 
 def _sides(request: str, standalone: str) -> list[Side]:
     """The sides, named as the user named them, with what the corpus knows their abbreviations to mean."""
-    full = comparison_in(standalone)
-    if full is None or not (form_of(request) is Form.DIFFERENCE or comparison_in(request)):
+    asked, full = comparison_in(request), comparison_in(standalone)
+    if full is None or (asked is None and form_of(request) is not Form.DIFFERENCE):
         return []  # "which one is faster?" is asked of what was compared before
-    named = comparison_in(request) or full
+    named = asked or full
     names = [*_LISTED.split(_SPELLED_OUT.sub("", named.left)), _SPELLED_OUT.sub("", named.right)]
     texts = [*_LISTED.split(full.left), full.right]
     if len(names) != len(texts):

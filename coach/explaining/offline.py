@@ -78,10 +78,7 @@ def not_in_notes(
     result: SearchResult, *, notice: str | None = None, model: str = "offline", answer: str = NOT_IN_NOTES
 ) -> Explanation:
     """The one honest line, with what comes nearest."""
-    nearest = tuple(
-        Nearest(entry_id=hit.entry.id, question=hit.entry.question, document=hit.entry.document)
-        for hit in result.hits[:3]
-    )
+    nearest = tuple(Nearest.of(hit.entry) for hit in result.hits[:3])
     return Explanation(
         query=result.query,
         answer=answer,

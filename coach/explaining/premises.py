@@ -135,9 +135,7 @@ def _nearest(premise: str, near: Sequence[tuple[float, Correction]], embed: Embe
 
 def _happens(wanted: Sequence[frozenset[str]], quote: str) -> bool:
     """Whether a sentence says, of all that is wanted, that it is so: "sets some weights exactly to zero"."""
-    told = words(quote)
-    held = frozenset[str]().union(*(_names(word) for word in told))
-    return DENYING.isdisjoint(told) and not any(held.isdisjoint(names) for names in wanted)
+    return DENYING.isdisjoint(words(quote)) and _shared(wanted, quote) == 1.0
 
 
 @lru_cache(maxsize=16384)

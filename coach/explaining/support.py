@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from coach.explaining.quoting import units_of
 from coach.explanation import Part
+from coach.grading.conflicts import share
 from coach.grading.opposing import opposes
 from coach.grading.orders import gives_orders
 from coach.grading.text import terms
@@ -123,13 +124,15 @@ def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Supp
 
 def _word_for_word(sentence: str, quotes: Sequence[str]) -> int | None:
     """The first quote that has nearly all of a sentence's content words, and says nothing else; None if none has."""
-    wanted = set(terms(sentence))
+    wanted = frozenset(terms(sentence))
     if len(wanted) < FEWEST:
         return None
-    held = (set(terms(quote)) for quote in quotes)
-    shares = [(len(wanted & words) / len(wanted), len(wanted & words) / max(1, len(words))) for words in held]
-    near = [at for at, (there, back) in enumerate(shares) if there >= NEARLY_ALL and back >= MOST_OF_IT]
-    return next((at for at in near if not opposes(sentence, quotes[at])), None)
+    for at, quote in enumerate(quotes):
+        held = frozenset(terms(quote))
+        same = share(wanted, held) >= NEARLY_ALL and share(held, wanted) >= MOST_OF_IT
+        if same and not opposes(sentence, quote):
+            return at
+    return None
 
 
 def _share(nearest: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:

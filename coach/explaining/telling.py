@@ -14,7 +14,8 @@ from coach.explaining.cues import is_example
 from coach.explaining.forms import Depth, Form, form_of, untold
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
-from coach.explaining.worth import MADE, is_own, share
+from coach.explaining.worth import MADE, is_own
+from coach.grading.conflicts import share
 from corpus.entries import Entry, normalised
 from index.conversation import content, leans
 from index.hits import Hit
@@ -85,12 +86,18 @@ def told(
                 return sides
             if depth is Depth.SIMPLER:
                 return _simply(notes, hits[0], standalone, form, said)
-            added = frozenset(terms(" ".join(content(request)))) if said and leans(request) else frozenset[str]()
-            return _in_sentences(notes, hits, standalone, form, said if leans(request) else (), added)
+            if not said or not leans(request):
+                return _in_sentences(notes, hits, standalone, form)
+            return _in_sentences(notes, hits, standalone, form, said, frozenset(terms(" ".join(content(request)))))
 
 
 def _in_sentences(
-    notes: Notes, hits: Sequence[Hit], question: str, form: Form, said: Sequence[str], wanted: frozenset[str]
+    notes: Notes,
+    hits: Sequence[Hit],
+    question: str,
+    form: Form,
+    said: Sequence[str] = (),
+    wanted: frozenset[str] = frozenset(),
 ) -> Answered:
     """The answer of the best entry; of the second as well, where the question lies between the two.
 

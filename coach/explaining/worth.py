@@ -16,6 +16,7 @@ from itertools import pairwise
 from coach.explaining.cues import announces, contrary, fit, fits, labelled
 from coach.explaining.forms import Form, condition_in, form_of, subject_of
 from coach.explaining.quoting import Unit, with_support
+from coach.grading.conflicts import share
 from coach.grading.key_points import derived
 from coach.grading.text import general_terms, is_vague
 from coach.grading.text import terms as claims
@@ -34,7 +35,7 @@ ASKED = 0.6
 WANTED = 1.5
 """For all words that a turn adds to the ones before it, or that say under which condition something is asked."""
 HEARD = 1.0
-"""Off for the opening of an answer that was told already, where it does not have all of these, beside FIRST."""
+"""Off for the opening of an answer that was told already, where it does not have all of these, instead of FIRST."""
 CARRIED = 0.6
 """What a word counts for that stands only in the sentence before, on which this one leans."""
 LABELLED = 1.2
@@ -134,21 +135,21 @@ def worth(
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
     wanted = wanted or frozenset(terms(condition_in(question))) - titled
+    heard = bool(units) and units[0].text in told_before and not (wanted and wanted <= told[0])
+    opens = [-HEARD if heard else first, SECOND * first]
     found: dict[int, float] = {}
     for place, unit in enumerate(units):
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
         before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
         value = beside * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
         value += WANTED * _share(wanted, told[place], before)
-        heard = place == 0 and unit.text in told_before and not (wanted and wanted <= told[place])
-        value -= (first + HEARD) * heard
         value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
         value -= CONTRARY * contrary(unit.text, form)
         value += LABELLED * labelled(unit.text, form)
         value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])
         if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
             value += MATCHED
-        value += first * (1.0 if place == 0 else SECOND if place == 1 else 0.0)
+        value += opens[place] if place < len(opens) else 0.0
         value += DEFINES * (form is Form.WHAT and _defines(unit, wanted or aspect or titled))
         value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
         value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))
@@ -251,8 +252,3 @@ def _points(entry: Entry) -> tuple[frozenset[str], ...]:
 
 def _made(shares: Sequence[float]) -> float:
     return sum(share**2 + WHOLE * (share >= MADE) for share in shares)
-
-
-def share(wanted: frozenset[str], held: frozenset[str]) -> float:
-    """What part of the wanted words is held; 0 where none are wanted."""
-    return len(wanted & held) / len(wanted) if wanted else 0.0

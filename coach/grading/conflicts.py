@@ -14,6 +14,8 @@ from coach.grading.points import Point
 from coach.grading.text import NEGATORS, Unit, directions, is_direction, opposite, terms, tokens
 
 Row = NDArray[np.float64]
+Told = tuple[frozenset[str], int | None]
+"""What is said, by its terms without the names that are compared, and of which thing; None for several or none."""
 
 _ABSOLUTES = frozenset(["always", "never", "only", "any", "impossible", "every", "nothing", "completely", "guarantees"])
 _ABSOLUTES |= frozenset(["useless", "whatever", "simply", "just", "all", "no", "automatically", "exactly", "perfectly"])
@@ -224,23 +226,39 @@ def association(
     """
     if sides is None:
         return np.zeros(2)
-    of_points = [sides.of(point.head, sides.of(frozenset(point.terms), None)) for point in points]
-    leads = []
-    side = None
-    for m, clause in enumerate(clauses):
+    points_told = [
+        (frozenset(point.terms) - sides.names, sides.of(point.head, sides.of(frozenset(point.terms), None)))
+        for point in points
+    ]
+    found = leads(points_told, told_of(sides, clauses), masked)
+    return np.array([np.mean(found), min(found)]) if found else np.zeros(2)
+
+
+def told_of(sides: Sides | Several, clauses: Sequence[Unit]) -> list[Told]:
+    """What each clause says, and of which thing; one that names none goes on about the one before."""
+    told: list[Told] = []
+    side: int | None = None
+    for clause in clauses:
         side = sides.of(frozenset(clause.terms), side)
+        told.append((frozenset(clause.terms) - sides.names, side))
+    return told
+
+
+def leads(theirs: Sequence[Told], mine: Sequence[Told], masked: Row) -> list[float]:
+    """How much nearer each of mine is to what is said of the same thing than to what is said of another.
+
+    masked: cosines of the texts without the names, theirs x mine. What has nothing to be compared with is left out.
+    """
+    found = []
+    for m, (have, side) in enumerate(mine):
         if side is None:
             continue
-        have = frozenset(clause.terms) - sides.names
-        near = [
-            0.5 * float(masked[n, m]) + 0.5 * share(frozenset(point.terms) - sides.names, have)
-            for n, point in enumerate(points)
-        ]
-        own = [x for x, of in zip(near, of_points, strict=True) if of == side]
-        other = [x for x, of in zip(near, of_points, strict=True) if of not in (side, None)]
+        near = [0.5 * float(masked[n, m]) + 0.5 * share(said, have) for n, (said, _) in enumerate(theirs)]
+        own = [x for x, (_, of) in zip(near, theirs, strict=True) if of == side]
+        other = [x for x, (_, of) in zip(near, theirs, strict=True) if of not in (side, None)]
         if own and other:
-            leads.append(max(own) - max(other))
-    return np.array([np.mean(leads), min(leads)]) if leads else np.zeros(2)
+            found.append(max(own) - max(other))
+    return found
 
 
 def names_in(question: str, points: Sequence[Point]) -> list[frozenset[str]]:
@@ -273,4 +291,5 @@ def masked_text(text: str, names: Sequence[frozenset[str]]) -> str:
 
 
 def share(wanted: frozenset[str], have: frozenset[str]) -> float:
+    """What part of the wanted words is there; 0 where none are wanted."""
     return len(wanted & have) / len(wanted) if wanted else 0.0

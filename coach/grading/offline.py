@@ -87,18 +87,18 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     measured = assess(entry, points, judged, reader)
     chances, mark = _asked(measured, points)
     otherwise = decides_otherwise(entry.question, entry.answer, plain(code.prose))
-    if is_short(points):
+    brief = is_short(points)
+    if brief:
         otherwise = otherwise or swaps(entry.question, entry.answer, judged, reader)
         untelling = not code.units and not telling(claims, entry.question)
         mark = _short_mark(measured, mark * (UNTELLING if untelling else 1.0), familiarity(entry, points, reader))
-    elif otherwise:
-        mark *= SWAPPED_WORTH
-    if points[0].derived and not is_short(points):
-        mark *= specific(entry.question, points, judged)
+    else:
+        mark *= SWAPPED_WORTH if otherwise else 1.0
+        mark *= specific(entry.question, points, judged) if points[0].derived else 1.0
     if is_story(entry):
         verdicts = _story(points, judged, measured, chances)
     else:
-        verdicts = _verdicts(points, found, measured, chances, mark, against=otherwise and is_short(points))
+        verdicts = _verdicts(points, found, measured, chances, mark, against=otherwise and brief)
     score = scoring.score(verdicts)
     if off_topic(entry, measured, points):
         return _nothing(points, (*flags, "off topic"))

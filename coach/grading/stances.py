@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coach.grading.conflicts import Several, Sides, masked_text, share, sides_of
+from coach.grading.conflicts import Several, Sides, Told, leads, masked_text, sides_of, told_of
 from coach.grading.features import Embed
 from coach.grading.text import Unit, terms, units
 
@@ -68,32 +68,16 @@ def swaps(question: str, reference: str, answer: Sequence[Unit], embed: Embed) -
     if sides is None:
         return False
     theirs, mine = _told(units(reference), sides), _told(answer, sides)
-    texts = [masked_text(unit.text, [sides.names]) for unit, _ in (*theirs, *mine)]
     if not theirs or not mine:
         return False
-    vectors = embed(texts)
-    alike = vectors[len(theirs) :] @ vectors[: len(theirs)].T
-    leads = []
-    for (unit, side), row in zip(mine, alike, strict=True):
-        have = frozenset(unit.terms) - sides.names
-        near = [
-            (of == side, 0.5 * float(cosine) + 0.5 * share(frozenset(other.terms) - sides.names, have))
-            for (other, of), cosine in zip(theirs, row, strict=True)
-        ]
-        own, others = ([value for same, value in near if same is wanted] for wanted in (True, False))
-        if own and others:
-            leads.append(max(own) - max(others))
-    return bool(leads) and float(np.mean(leads)) < SWAPPED
+    vectors = embed([masked_text(unit.text, [sides.names]) for unit, _ in (*theirs, *mine)])
+    masked = np.asarray(vectors[: len(theirs)] @ vectors[len(theirs) :].T, dtype=np.float64)
+    found = leads([said for _, said in theirs], [said for _, said in mine], masked)
+    return bool(found) and float(np.mean(found)) < SWAPPED
 
 
-def _told(found: Sequence[Unit], sides: Sides | Several) -> list[tuple[Unit, int]]:
-    """The clauses that speak of one of the things, and of which; one that names none goes on about the one before."""
-    told: list[tuple[Unit, int]] = []
-    side: int | None = None
-    for unit in found:
-        if not unit.clause:
-            continue
-        side = sides.of(frozenset(unit.terms), side)
-        if side is not None and frozenset(unit.terms) - sides.names:
-            told.append((unit, side))
-    return told
+def _told(found: Sequence[Unit], sides: Sides | Several) -> list[tuple[Unit, Told]]:
+    """The clauses that say something of one of the things."""
+    clauses = [unit for unit in found if unit.clause]
+    told = zip(clauses, told_of(sides, clauses), strict=True)
+    return [(unit, (said, side)) for unit, (said, side) in told if said and side is not None]
