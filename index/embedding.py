@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -129,6 +130,7 @@ class GraphEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(limits["max_seq_length"])
         self._adapter = adapter
+        self._pool = ThreadPoolExecutor(_cores(), "embedding")
         self._session = self._open(folder, cache)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
@@ -137,21 +139,27 @@ class GraphEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             tokens = [row.ids for row in self._tokenizer.encode_batch_fast(list(texts[start : start + TEXTS_AT_ONCE]))]
-            for rows in _batches([len(row) for row in tokens]):
-                vectors[[start + row for row in rows]] = self._run(
-                    self._session, "vectors", [tokens[row] for row in rows]
-                )
+            for rows, found in self._in_batches("vectors", tokens):
+                vectors[[start + row for row in rows]] = found
         return vectors
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The tokens of each text, less the model's own marks."""
         read = self._tokenizer.encode_batch(list(texts))
         found: dict[int, TokenVectors] = {}
-        for rows in _batches([len(row.ids) for row in read]):
-            states = self._run(self._session, "states", [read[row].ids for row in rows])
+        for rows, states in self._in_batches("states", [row.ids for row in read]):
             for row, state in zip(rows, states, strict=True):
                 found[row] = _token_vectors(texts[row], read[row], state)
         return [found[row] for row in range(len(texts))]
+
+    def _in_batches(
+        self, output: str, tokens: Sequence[Sequence[int]]
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Rows, and what the graph gives for them; a batch per core at a time."""
+        batches = list(_batches([len(row) for row in tokens]))
+        run = self._pool.map if len(batches) > 1 else map
+        found = run(lambda rows: self._run(self._session, output, [tokens[row] for row in rows]), batches)
+        return zip(batches, found, strict=True)
 
     @staticmethod
     def _run(session: "InferenceSession", output: str, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
@@ -265,11 +273,16 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _session(graph: bytes | Path) -> "InferenceSession":
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    options.intra_op_num_threads = 1  # more of them spin between two runs, which takes a core from everything else
     options.log_severity_level = 3
     source = graph if isinstance(graph, bytes) else str(graph)
     return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
