@@ -164,6 +164,16 @@ class Chats:
         """A conversation as one JSON object."""
         return to_json(self._store.info(chat_id), self.exchanges(chat_id))
 
+    def cited(self, explanation: Explanation) -> list[Entry]:
+        """The entries that an answer rests on, in its order, as far as they are still there."""
+        entries: list[Entry] = []
+        for entry_id in dict.fromkeys(citation.entry_id for citation in explanation.citations):
+            try:
+                entries.append(self._index.entry(entry_id))
+            except NotFound:
+                continue  # its document was removed since
+        return entries
+
     def _answer(
         self,
         chat_id: str,
@@ -181,7 +191,7 @@ class Chats:
             spec,
             self._reader,
             only=only,
-            cited=self._cited(before[-1]) if before else (),
+            cited=self.cited(before[-1]) if before else (),
             said=[citation.quote for explanation in before for citation in explanation.citations],
         )
         explanation: Explanation | None = None
@@ -197,15 +207,6 @@ class Chats:
                 self._store.append(chat_id, [Explained(explanation=explanation)], after_seq)
         if explanation is not None:
             yield explanation
-
-    def _cited(self, explanation: Explanation) -> list[Entry]:
-        entries: list[Entry] = []
-        for entry_id in dict.fromkeys(citation.entry_id for citation in explanation.citations):
-            try:
-                entries.append(self._index.entry(entry_id))
-            except NotFound:
-                continue  # its document was removed since
-        return entries
 
 
 def exchanges(events: Sequence[Event]) -> list[Exchange]:

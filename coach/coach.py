@@ -25,6 +25,7 @@ from coach.grading.remembering import reader
 from coach.home import open_home
 from coach.intents import (
     Explain,
+    ListFollowUps,
     ListQuestions,
     ListTopics,
     Prepare,
@@ -191,6 +192,8 @@ class Coach:
                 answer = Explanation(query=text, answer=reply, answerable=True)
             case ShowSources(answer=told_before, doubted=doubted):
                 answer = replies.sources_told(text, told_before, doubted=doubted)
+            case ListFollowUps(answer=told_before):
+                answer = replies.follow_ups_told(text, told_before, self.chats.cited(told_before)[:1])
             case Prepare(days=days):
                 answer = self._plan(text, days)
             case ListTopics():

@@ -98,6 +98,18 @@ QUESTIONS = [
         rf"(?:interview )?questions {_ON}",
     )
 ]
+_NEXT = r"(?:next|then|now|here|further|on top|(?:about|on|after|of|for|to) (?:this|that|it)|as (?:an? )?follow-?ups?)"
+FOLLOW_UPS = re.compile(
+    rf"^(?:and )?what (?:else )?(?:would|could|might|may|will|can|do|does|should) {_WHO_ASKS}{_OFTEN} "
+    rf"(?:ask|want to know)(?: me)?(?: {_NEXT})+[.?! ]*$"
+    rf"|^(?:and )?what (?:else )?(?:would|could|might|may|will|can|should) i (?:be asked|get asked|expect)(?: {_NEXT})+"
+    r"[.?! ]*$"
+    rf"|^(?:and )?what else {_MAY.strip()} (?:{_WHO_ASKS} ask(?: me)?|i be asked)[.?! ]*$"
+    r"|^(?:(?:what|which)(?: are)?|any|give(?: me)?|show(?: me)?|list)?"
+    r"(?: (?:the|some|common|likely|typical|possible|a))*"
+    rf" ?follow-? ?up(?: question)?s?(?:{_MAY} (?:i|{_WHO_ASKS})(?: (?:get|ask|expect|be asked|have|there))?)?"
+    rf"(?: {_NEXT})?(?: please)?[.?! ]*$"
+)
 SURE = re.compile(
     r"^(?:are you (?:really |quite |very |so |absolutely )?(?:sure|certain)(?: about (?:that|this|it))?|really"
     r"|is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so)|says who|who says(?: so| that)?"

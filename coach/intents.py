@@ -80,6 +80,13 @@ class ListQuestions(Frozen):
     subject: str
 
 
+class ListFollowUps(Frozen):
+    """Show what an interviewer would ask next. answer: the one that was given last."""
+
+    type: Literal["follow_ups"] = "follow_ups"
+    answer: Explanation
+
+
 class ShowSources(Frozen):
     """Show where an answer was read, the last one. doubted: whether the user thinks that it is wrong."""
 
@@ -104,6 +111,7 @@ Intent = Annotated[
     | Prepare
     | ListTopics
     | ListQuestions
+    | ListFollowUps
     | ShowSources
     | SmallTalk,
     Field(discriminator="type"),
@@ -147,6 +155,8 @@ def _meant(said: str, text: str, last: Explanation | None) -> Intent:
         return _meant(chosen.casefold(), chosen, None)  # it may ask for a quiz
     if last is not None and last.citations and (wording.SURE.match(said) or wording.WRONG.match(said)):
         return ShowSources(answer=last, doubted=wording.SURE.match(said) is None)
+    if last is not None and last.citations and wording.FOLLOW_UPS.match(asked):
+        return ListFollowUps(answer=last)
     if (preparing := _preparing(asked)) is not None:
         return preparing
     if wording.TOPICS.match(asked):

@@ -25,6 +25,7 @@ TOPICS = "What topics are there?"
 EMPTY = "There is nothing in the library yet. Add a document there, and ask me again."
 SET_THE_DAY = "Tell me the day in the [Settings](/settings), and reviews are spread over the days until then."
 PUT_RIGHT = "If they are wrong, add a document that puts it right to the [Library](/library): then I find that as well."
+NOTHING_FURTHER = "My notes have no question that goes on from there [1]. Say “quiz me on this”, or “deeper”."
 SHORT_OF_TIME = 2
 """Days before the interview, from which there is no time to learn anything new."""
 LISTED = 8  # questions shown on a subject
@@ -110,6 +111,26 @@ def questions_told(question: str, subject: str, entries: Sequence[Entry]) -> Exp
         answerable=True,
         nearest=tuple(map(Nearest.of, shown)),
         follow_ups=(f"Quiz me on {subject}", *(entry.question for entry in shown[:2])),
+    )
+
+
+def follow_ups_told(question: str, last: Explanation, entries: Sequence[Entry]) -> Explanation:
+    """What an interviewer may ask after the last answer. entries: what it rests on, whose questions follow."""
+    asked = [
+        Nearest.of(entry).model_copy(update={"question": further.question})
+        for entry in entries
+        for further in entry.follow_ups
+    ]
+    listed = "\n".join(f"- {one.question}" for one in asked)
+    told = f"After this [1] an interviewer may go on with:\n\n{listed}" if asked else NOTHING_FURTHER
+    others = [other for other in last.follow_ups if other not in {one.question for one in asked}]
+    return Explanation(
+        query=question,
+        answer=told,
+        answerable=True,
+        citations=last.citations[:1],
+        nearest=tuple(asked),
+        follow_ups=("Quiz me on this", *others[:2]),
     )
 
 

@@ -4,8 +4,8 @@ No model is needed: a turn that points at the coach's own list ("the second one"
 that goes back ("back to the first thing") takes the earlier turn with it; one that leaves its subject unsaid ("and at
 inference?") takes the turn before with it, and is searched in both forms at once and with the beginning of the coach's
 answer, so that its own words keep their weight. Where a pronoun stands for the subject ("how can it be solved?"), the
-subject is put in its place. A turn that stands on its own is left alone: a new subject must not be coloured by the old
-one.
+subject is put in its place, and the turn then stands on its own. A turn that stands on its own is left alone: a new
+subject must not be coloured by the old one.
 """
 
 import re
@@ -65,6 +65,16 @@ _ANOTHER = re.compile(
     re.I,
 )
 """A turn that asks the same of another thing: "and L2?"."""
+_TOO = re.compile(r"\btoo \w+", re.I)
+"""A state that may be exchanged for another: "what if it is too high?", "and too low?"."""
+_WHICH_OF_THEM = re.compile(
+    _OPENING
+    + rf"(?:(?:{_ANDS}|so)\W+)*which (?:is|are|was|would be|tends? to be|trains?|runs?|learns?|works?|needs?|has)\s"
+    r"(?:\w+\s)?(?:more|less|fewer|better|worse|best|most|[a-z]{2,}er|[a-z]{2,}est)\b(?!.*\b(?:or|than|vs)\b)",
+    re.I,
+)
+"""A turn that compares what was named before: "which is faster to train?"."""
+_REASON = re.compile(_OPENING + r"(?:(?:and|but|so)\W+)*(?:why|how come)\b", re.I)
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
     r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
@@ -95,7 +105,9 @@ _SUBJECT = re.compile(
     re.I,
 )
 _FOREWORD = re.compile(r"^(?:such as|for example|for instance|e\.g\.|like|including|either|both)\W+", re.I)
-_COMPARED = re.compile(r"\b(?:better|worse|other|same) (?:than|as)\b", re.I)
+_COMPARED = re.compile(
+    r"\b(?:(?:better|worse|other|same) (?:than|as)\b|(?:better|worse|both|either)\b(?=.*\bor\b))", re.I
+)
 _ASPECTS = frozenset((_DATA / "aspect-words.txt").read_text("utf-8").split())
 """Words that ask for a side of a subject, and say nothing of which: "what are the drawbacks?"."""
 _AND_THEN = re.compile(r",? and (?=how|why|when|where|what)", re.I)
@@ -145,13 +157,18 @@ def asked(turns: Sequence[Turn]) -> Asked:
     if not content(last) and (pronoun is None or not words(last[pronoun.end() :])):  # "why is that?"
         return Asked(f"{before.text} {last}", before.own, heard, before.subject)
     if subject is None or pronoun is None:
+        if (state := _TOO.search(last)) and _TOO.search(before.text) and _ANOTHER.match(last):
+            return Asked(_TOO.sub(state.group(), before.text), last, heard, subject)
         circumstance = _CIRCUMSTANCE.match(last) is not None
         other = None if circumstance else _ANOTHER.match(last)
         named = other.group("named") if other is not None and content(other.group("named")) else None
         if named is not None and subject is not None:
             return Asked(before.text.replace(subject, named), last, heard, named, named)
         return Asked(f"{before.text} {last}", last, heard, subject if circumstance else None, named)
-    return Asked(f"{last[: pronoun.start()]}{subject}{last[pronoun.end() :]}", last, heard, subject)
+    said_in_full = f"{last[: pronoun.start()]}{subject}{last[pronoun.end() :]}"
+    if _REASON.match(last):  # the reason stands where the matter does
+        return Asked(said_in_full, last, heard, subject)
+    return Asked(said_in_full, subject=subject)
 
 
 def leans(text: str) -> bool:
@@ -168,6 +185,8 @@ def leans(text: str) -> bool:
         return len(said) <= SHORT_TURN
     if _ASKING_ON.match(text):
         return len(said) <= FEW_TERMS
+    if _WHICH_OF_THEM.match(text):
+        return len(said) <= 2 * FEW_TERMS
     if not _POINTING.isdisjoint(words(_COMPARED.sub("", text))):
         return len(said) <= 2 * FEW_TERMS
     return len(said) < FEW_TERMS and len(words(text)) > len(said) + 1 and not _DEFINING.match(text)

@@ -186,12 +186,24 @@ class Vocabulary:
         return self._unclipped(word)
 
     def _clipped(self, before: str, word: str, after: str) -> list[str]:
-        """What a word begins, by its company: `norm` in "batch norm", `grad` in "grad clipping"."""
+        """What a word begins, by its company: `norm` in "batch norm", `grad` in "grad clipping", both in "val acc"."""
         if len(word) < PREFIX or word in STOP_WORDS or not word.isalpha():
             return []
-        second = [(n, longer) for n, longer in self._seconds.get(before, ()) if _beginning(word, longer)]
-        first = [(n, longer) for n, longer in self._firsts.get(after, ()) if _beginning(word, longer)]
+        second = [(n, longer) for n, longer in self._seconds.get(stem(before), ()) if _beginning(word, longer)]
+        first = [(n, longer) for n, longer in self._firsts.get(stem(after), ()) if _beginning(word, longer)]
+        second += [(n, longer) for n, _, longer in self._both_clipped(before, word)]
+        first += [(n, longer) for n, longer, _ in self._both_clipped(word, after)]
         return [max([*second, *first])[1]] if second or first else []
+
+    def _both_clipped(self, word: str, after: str) -> list[tuple[int, str, str]]:
+        """Pairs that stand together often, and that two words begin: `val acc` is validation accuracy."""
+        if min(len(word), len(after)) < PREFIX or not {word, after}.isdisjoint(STOP_WORDS):
+            return []
+        return [
+            (self._pairs[first, second], first, second)
+            for first, second in self._pairs_by_ends.get(word[:PREFIX], ())
+            if _beginning(word, first) and _beginning(after, second) and self._pairs[first, second] >= PHRASES_AT_LEAST
+        ]
 
     def _commoner(self, phrase: str, word: str) -> bool:
         """Whether the corpus says a phrase in full at least as often as by a word."""
@@ -245,11 +257,11 @@ class Vocabulary:
         return self._beside(1)
 
     def _beside(self, place: int) -> dict[str, list[tuple[int, str]]]:
-        """For each word at a place of a pair, 0 or 1, the words that stand beside it often, with how often they do."""
+        """For each stem at a place of a pair, 0 or 1, the words that stand beside it often, with how often they do."""
         found: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for pair, n in self._pairs.items():
             if n >= PHRASES_AT_LEAST:
-                found[pair[place]].append((n, pair[1 - place]))
+                found[stem(pair[place])].append((n, pair[1 - place]))
         return found
 
     @cached_property

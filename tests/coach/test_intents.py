@@ -6,6 +6,7 @@ from coach.explanation import Citation, Explanation
 from coach.intents import (
     Explain,
     Intent,
+    ListFollowUps,
     ListQuestions,
     ListTopics,
     Prepare,
@@ -62,6 +63,7 @@ JUST_TOLD = Explanation(
         ("that doesn't help", SmallTalk(reply=SORRY)),
         ("where did you read that?", ShowSources(answer=JUST_TOLD)),
         ("That's wrong!", ShowSources(answer=JUST_TOLD, doubted=True)),
+        ("what would an interviewer ask next?", ListFollowUps(answer=JUST_TOLD)),
         ("I have my interview in two weeks, where should I start?", Prepare(days=14)),
         ("my Google interview is tomorrow", Prepare(days=1)),
         ("What do interviewers usually ask about Trees?", ListQuestions(subject="Trees")),
@@ -187,6 +189,14 @@ SAID: dict[type, list[str]] = {
         "what could I be asked about dropout?",
         "show me some hard questions about GANs",
         "what are the most important questions about NLP?",
+    ],
+    ListFollowUps: [
+        "What else could they ask me about this?",
+        "and what might I be asked next",
+        "follow-up questions?",
+        "which follow-ups should I expect?",
+        "give me some likely follow up questions",
+        "what do interviewers usually ask after that?",
     ],
     ShowSources: [
         "are you sure?",

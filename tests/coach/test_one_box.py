@@ -78,6 +78,17 @@ def test_what_may_be_asked_about_a_subject_is_listed_and_one_is_chosen_by_its_nu
     assert last.query == "What is a bogie and why do trains have them?"
 
 
+def test_what_an_interviewer_would_ask_next_is_listed_and_one_of_it_answered(coach: Coach) -> None:
+    chat = coach.chats.start()
+    say(coach, chat, "what is a bogie?")
+
+    listed = say(coach, chat, "what would an interviewer ask next?")
+    still = say(coach, chat, "and why do trains have them?")
+
+    assert listed.startswith(("After this [1]", "My notes have no question that goes on from there [1]."))
+    assert "bogie" in still
+
+
 def test_questions_on_something_unknown_are_not_made_up(coach: Coach) -> None:
     chat = coach.chats.start()
 

@@ -7,7 +7,7 @@ import pytest
 from coach.events import Graded
 from coach.explanation import Citation, Explanation
 from coach.grading.grades import KeyPointVerdict, Verdict
-from coach.replies import days_until, plan, questions_told, sources_told, topics_told
+from coach.replies import days_until, follow_ups_told, plan, questions_told, sources_told, topics_told
 from tests.sea import TIDE, WAVE
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -48,6 +48,16 @@ def test_topics_are_counted() -> None:
 
     assert told.answer == "2 questions in 1 document. By topic: tides (2), waves (1)."
     assert topics_told("what topics are there?", [], {}).answer.startswith("There is nothing in the library yet.")
+
+
+def test_follow_ups_are_those_of_the_entry_that_was_told() -> None:
+    last = Explanation(query="tides?", answer="Tides rise. [1]", answerable=True, citations=cited(1))
+
+    told = follow_ups_told("what next?", last, [TIDE])
+
+    assert told.answer.startswith("After this [1] an interviewer may go on with:\n\n- ")
+    assert [near.question for near in told.nearest] == [further.question for further in TIDE.follow_ups]
+    assert follow_ups_told("what next?", last, []).answer.startswith("My notes have no question that goes on")
 
 
 def test_questions_are_a_list_of_which_each_can_be_chosen() -> None:

@@ -60,6 +60,22 @@ def test_not_every_and_names_another_thing(last: str) -> None:
     assert asked(talk("what is dropout?", "It switches off units.", last)).named is None
 
 
+def test_another_state_takes_the_place_of_the_one_before() -> None:
+    turn = asked(talk("what if the learning rate is too high?", "It diverges.", "and too small?"))
+
+    assert turn.text == "what if the learning rate is too small?"
+
+
+@pytest.mark.parametrize("last", ["which is faster to train?", "and which is better for images?"])
+def test_which_of_them_leans_on_what_was_compared(last: str) -> None:
+    assert leans(last)
+
+
+@pytest.mark.parametrize("last", ["which is better, Adam or SGD?", "which is the loss for regression?"])
+def test_which_of_two_that_are_named_leans_on_nothing(last: str) -> None:
+    assert not leans(last)
+
+
 @pytest.mark.parametrize("last", ["what are the drawbacks?", "pros and cons?", "what are its assumptions"])
 def test_a_side_of_a_subject_leans_on_it(last: str) -> None:
     assert leans(last)

@@ -104,6 +104,8 @@ def test_common_words_are_less_unusual_than_rare_ones() -> None:
         ("VAE", "variational autoencoder"),  # not "vanishing and exploding", which has its initials too
         ("batch norm", "normalization"),
         ("grad clipping", "gradient"),
+        ("val acc", "validation accuracy"),
+        ("train acc", "accuracy"),
     ],
 )
 def test_a_definition_a_name_or_the_company_of_a_word_says_what_it_is_short_for(query: str, stands_for: str) -> None:
@@ -111,6 +113,7 @@ def test_a_definition_a_name_or_the_company_of_a_word_says_what_it_is_short_for(
         "One can use Recursive Feature Elimination for it. Alternating Least Squares (ALS) is another matter.",
         "A variational autoencoder (VAE) learns codes.",
         *["Batch normalization and gradient clipping keep vanishing and exploding gradients away."] * 3,
+        *["Training accuracy was high. Validation accuracy was low."] * 3,
     ]
 
     assert " ".join(Vocabulary.of(texts).read(query).expanded) == stands_for
