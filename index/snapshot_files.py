@@ -18,7 +18,7 @@ from index.snapshot import Snapshot, built
 from index.store import Store
 from index.vocabulary import Vocabulary
 
-SNAPSHOT_VERSION = "5"  # grows when the same tables would give other arrays
+SNAPSHOT_VERSION = "6"  # grows when the same tables would give other arrays
 LEXICAL = (("question", "question_words"), ("all", "all_words"))
 PLAIN = ("groups", "vectors", "bounds", "owners", "spans", "centre")
 

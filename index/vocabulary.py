@@ -32,10 +32,15 @@ NEAREST = 50  # words of the corpus looked at for a misspelt one
 COUNT_OF_STOP_WORD = 20  # as often as a stop word the corpus lacks is taken to occur
 PAIR_BONUS = 4.0  # in nats, for a word that makes a pair with its neighbour that the corpus has
 JOINING = frozenset(("a", "an", "and", "or", "the"))  # words that give no letter of an abbreviation
+LONG_WORD = 10  # letters, from which three slips are forgiven
 EXCHANGED_PER = 4  # letters of a word for each that a slip may exchange for another: `docker` is no `doctor`
 
 _SPELLED = re.compile(r"[^\W_]+(?:[+#]+)?")
 _NAMED = re.compile(r"(?<=[a-z,;(] )(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+\b")
+_MACRO = re.compile(r"\\[A-Za-z]+")
+"""Of a formula: no word that anybody types."""
+_A_NAME = re.compile(r"[a-z][A-Z]")
+"""Capitals inside a word, as names have them: `GraphQL` is no slip."""
 _DEFINED = re.compile(r"((?:[\w'-]+ ){1,6})\(([A-Z][A-Za-z0-9-]{1,7})\)|\b([A-Z]{2,6})\s*\(((?:[\w'-]+ ?){2,6})\)")
 
 
@@ -92,7 +97,7 @@ class Vocabulary:
                 spelled = words(name)
                 forms[" ".join(stems(spelled))][" ".join(spelled)] += PHRASES_AT_LEAST
             for line, weight in ((text.partition("\n")[0], IN_QUESTION), (text.partition("\n")[2], 1)):
-                for piece in re.split(r"[.;:!?()\n]", line):
+                for piece in re.split(r"[.;:!?()\n]", _MACRO.sub(" ", line)):
                     spelled = words(piece)
                     counts.update(spelled)
                     pairs.update(pair for pair in pairwise(spelled) if not STOP_WORDS.intersection(pair))
@@ -129,7 +134,7 @@ class Vocabulary:
         meant = list(spelled)
         for real in (False, True):  # words that do not exist first: their neighbours are judged by what they become
             for at, word in enumerate(spelled):
-                if not long_forms[at] and exists(word) is real:
+                if not long_forms[at] and exists(word) is real and not _A_NAME.search(found[at].group()):
                     meant[at] = self._repair(
                         word, [*meant[max(0, at - 1) : at], ""][0], [*meant[at + 1 : at + 2], ""][0]
                     )
@@ -277,7 +282,7 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         real = exists(word)
-        allowed = 1 if real or len(word) <= 5 else 2 if len(word) <= 8 else 3
+        allowed = 1 if real or len(word) <= 5 else 2 if len(word) < LONG_WORD else 3
         best, best_score = word, -math.inf
         near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
         for other, distance, _ in near:

@@ -33,6 +33,10 @@ _CUES = {
         "when; whenever; if; prefer(?:red|able)?; choose; suits?; suitable; useful; appropriate; avoid; unless"
         "; (?:best|better) for; works? (?:well|best); small; large; use[sd]?; applications?; scenarios?; tasks?"
     ),
+    Form.WHICH: _any(
+        "use[sd]?; choose; prefer(?:red|able)?; suits?; suitable; best; better; default; good; depends?; matters?"
+        "; recommend(?:ed)?; standard; usual; instead of; rather than"
+    ),
     Form.DIFFERENCE: _any(
         "whereas; while; unlike; in contrast; contrast; both; but; differs?; difference; instead; rather than"
         "; compared; on the other hand; more; less; only"
@@ -66,6 +70,10 @@ _SURE = {
         r"when i; when to; use (?:it|an?|the|this); used? (?:in|for|to|when|where|by); prefer\w*; choose; suits?"
         r"; (?:better|best|ideal|suitable|useful) (?:for|when|if); common in"
     ),
+    Form.WHICH: _any(
+        r"i (?:use|prefer|choose|take|start with|ask for|look at|report|would use); use (?:it|an?|the)?; choose"
+        r"; prefer\w*; (?:better|best|ideal|suitable) (?:for|when|if); default; first choice; instead of"
+    ),
     Form.DIFFERENCE: _any("whereas; while; unlike; in contrast; differs?; difference"),
     Form.HOW: _any(r"steps?; by \w+ing; techniques? (?:like|such as); ^\s*1\. (?=\w); ^- (?=\w)"),
     Form.EXAMPLE: _any(r"for example; for instance; e\.g\.; suppose; imagine; examples?; in simpler words"),
@@ -83,6 +91,7 @@ _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)|[^\W\d][^.!?:\n]{1,60}
 _LABELS = {
     Form.WHY: _any("why; reasons?; purpose"),
     Form.WHEN: _any(r"when; where; which; uses?; choos\w+; choice"),
+    Form.WHICH: _any(r"when; where; which; uses?; choos\w+; choice; metrics?; matters"),
     Form.HOW: _any(r"how; steps?; procedure; remed\w+; what (?:helps|to do); in practice; prevention"),
     Form.EXAMPLE: _any("examples?; numbers"),
     Form.PROS: _any("good; advantages?; benefits?; strengths?; pros; why; gains?"),

@@ -16,6 +16,8 @@ class Form(StrEnum):
     WHAT = "what"
     WHY = "why"
     WHEN = "when"
+    WHICH = "which"
+    """What to choose."""
     DIFFERENCE = "difference"
     HOW = "how"
     EXAMPLE = "example"
@@ -34,6 +36,7 @@ class Depth(StrEnum):
 
     USUAL = "usual"
     SIMPLER = "simpler"
+    SHORTER = "shorter"
     DEEPER = "deeper"
     EXAMPLE = "example"
     CODE = "code"
@@ -83,18 +86,23 @@ _DEPTHS = {
         r"^examples?\b",
         r"with numbers",
     ),
+    Depth.SHORTER: _any(
+        r"\bshorter\b",
+        r"\bin short\b",
+        r"\bbriefly\b",
+        r"\btl;?dr\b",
+        r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b",
+        r"\btoo long\b",
+        r"\bsum (?:it|that|this) up\b",
+        r"\bsummar(?:y|i[sz]e (?:it|that|this))\b",
+    ),
     Depth.SIMPLER: _any(
         r"\bsimpl(?:er|y|ify)",
         _EASY_WORDS,
         rf"{_AS_IF}(?: an?)? {_NEW}",
         r"(?:as|for|at|to) (?:an? )?(?:junior|beginner|newcomer|child)",
         r"\beli5\b",
-        r"\bshorter\b",
-        r"\bin short\b",
-        r"\bbriefly\b",
-        r"\btl;?dr\b",
-        r"in one sentence",
-        r"too (?:complicated|long|hard)",
+        r"too (?:complicated|hard)",
         r"do(?:n't|nt| not) (?:get|understand)",
     ),
     Depth.DEEPER: _any(
@@ -116,7 +124,8 @@ _TELLING = _any(
     rf"(?:explain (?:it |this )?)?(?:to me )?{_AS_IF}(?: an?)? {_NEW}(?: years? old| to (?:it|this))?\b",
     rf"\b(?:as|for|at|to)(?: an?| the)? {_AUDIENCE}s?\b(?:[- ]level)?",
     rf"\b{_EASY_WORDS}\b",
-    r"\b(?:eli5|briefly|in short|tl;?dr|in (?:one|a) sentence|in (?:more |great )?(?:depth|detail))\b",
+    r"\b(?:eli5|briefly|in short|tl;?dr|in (?:more |great )?(?:depth|detail))\b",
+    r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b",
     r"\bgo(?:ing)? deeper(?: into| on)?\b",
     r",? \b(?:i|we) (?:only |just )?have (?:\w+ ){0,2}(?:minutes?|seconds?)\b",
     r"\bin (?:\w+|\d+) (?:minutes?|seconds|sentences|words)\b",
@@ -139,6 +148,13 @@ _FILLER = re.compile(
     r"|thanks?|ok(?:ay)?|so|and|but|now|hmm|sorry|do|in|to|for|with|what|about|how|of|bit|little|much|still|is|too"
     r"|more|terms|words|then)\b"
 )
+_NAME = r"[^\s?.!()]+(?: [^\s?.!()]+)?(?: \([^()]*\))?"  # with its long form behind it
+_CHOICES = (
+    r"(?:\w+ )?(?:metrics?|models?|algorithms?|methods?|loss(?:es)?|functions?|optimi[sz]ers?|tests?|techniques?"
+    r"|approach(?:es)?|scores?|measures?|kernels?|distances?|architectures?|value|size)"
+    r" (?:for|to use|should|would|is best|is better|do (?:i|you|we)|works?|when|if)"
+)
+"""Things of which one is to be chosen: "which metric for imbalanced data?"."""
 _FORMS = {
     Form.DIFFERENCE: _any(
         r"\bdiffer(?:s|ent|ence|ences)?\b",
@@ -151,7 +167,7 @@ _FORMS = {
         r"\bthe same (?:thing )?as\b",
     ),
     Form.COMPLEXITY: _any(
-        r"\bcomplexity of\b",
+        r"\bcomplexity(?: of\b|\W*$)",
         r"\b(?:time|space|memory|computational|algorithmic) complexity\b",
         r"\bbig[- ]?o\b",
         r"\bhow (?:expensive|slow|fast|costly)\b",
@@ -181,6 +197,13 @@ _FORMS = {
         r"\bwhat (?:causes|happens)\b",
         r"\bmatters?\b",
     ),
+    Form.WHICH: _any(
+        r"\b(?:which|what) (?:one )?(?:should|would)\b",
+        rf"\b(?:which|what) {_CHOICES}\b",
+        r"\bwhich (?:one )?(?:is|are) (?:the )?(?:better|best|more|most|right|preferred|\w+er)\b",
+        r"\bwhich (?:one )?(?:works|to use)\b",
+        rf"^(?!what|how|why|explain|describe){_NAME} or {_NAME},? (?:for|when|if|in|on|with)\b",
+    ),
     Form.WHEN: _any(
         r"\bwhen\b",
         r"\bin (?:which|what) (?:case|cases|situations?)\b",
@@ -188,7 +211,6 @@ _FORMS = {
         r"\buse cases?\b",
         r"\b(?:applications?|uses) of\b",
         r"\bshould (?:i|we|you|one)\b",
-        r"\bwhich (?:one )?(?:should|would)\b",
         r"\bprefer\b",
         r"\bsuitable\b",
         r"\bchoose between\b",
@@ -232,7 +254,6 @@ _FURTHER = re.compile(r"[?.!;,]? (?:and )?(?:which|what|why|how|when|where|who)\
 """Another question behind the one that compares."""
 _ASK = r"(?:what(?:'s| is| are)? |explain |describe |tell me |please |can you |could you |me )*"
 _END = r"\s*[?.!]*$"
-_NAME = r"[^\s?.!()]+(?: [^\s?.!()]+)?(?: \([^()]*\))?"  # with its long form behind it
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
@@ -257,7 +278,7 @@ _PAIRS = [
 def form_of(question: str) -> Form:
     """The form of a question; WHAT where nothing says otherwise."""
     said = _plain(question)
-    for depth in (Depth.INTERVIEW, Depth.SIMPLER, Depth.DEEPER):
+    for depth in (Depth.INTERVIEW, Depth.SHORTER, Depth.SIMPLER, Depth.DEEPER):
         said = _DEPTHS[depth].sub(" ", said)
     if _HOW_MANY.search(said):
         return Form.WHAT

@@ -37,6 +37,7 @@ POINT_BESIDE = 1.5
 MORE_WORDS = {
     Depth.USUAL: 100,
     Depth.SIMPLER: 0,
+    Depth.SHORTER: 0,
     Depth.DEEPER: 260,
     Depth.EXAMPLE: 80,
     Depth.CODE: 60,

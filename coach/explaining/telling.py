@@ -81,6 +81,12 @@ def told(
             return _deeper(notes, hits[0], standalone, form, said)
         case Depth.INTERVIEW:
             return _for_interview(notes, hits[0], standalone, form)
+        case Depth.SHORTER:
+            entry = hits[0].entry
+            chosen = select(entry, standalone, form, Depth.USUAL, hits[0]).short[:1]
+            return Answered(
+                notes.told(entry, chosen) or notes.listed(entry, entry.key_points[:1], "key_point"), "", (entry,)
+            )
         case Depth.SIMPLER | Depth.USUAL:
             if (sides := _compared(notes, hits, request, standalone, depth)) is not None:
                 return sides

@@ -134,7 +134,10 @@ def worth(
     matched = hit.span if hit is not None else None
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
-    wanted = wanted or frozenset(terms(condition_in(question))) - titled
+    condition = frozenset(terms(condition_in(question))) - titled
+    wanted = wanted or condition
+    if condition and told and not condition & told[0]:
+        first = min(first, FIRST_OF_OTHERS)
     heard = bool(units) and units[0].text in told_before and not (wanted and wanted <= told[0])
     opens = [-HEARD if heard else first, SECOND * first]
     found: dict[int, float] = {}
@@ -191,7 +194,9 @@ def _share(wanted: frozenset[str], held: frozenset[str], before: frozenset[str])
 
 
 def _defines(unit: Unit, subject: frozenset[str]) -> bool:
-    """Whether a unit begins with the subject and says what it is."""
+    """Whether a unit begins with the subject and says what it is, and not only what follows from what was said."""
+    if unit.leans:
+        return False
     said = " ".join(unit.text.split()[:SUBJECT])
     return fits(said, Form.WHAT) and bool(subject & frozenset(terms(said.partition(" is ")[0])))
 

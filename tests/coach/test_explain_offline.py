@@ -248,6 +248,8 @@ def test_the_form_of_a_question_is_read_from_its_words(question: str, form: Form
     [
         ("simpler, please", Depth.SIMPLER, True),
         ("can you explain that in simple terms?", Depth.SIMPLER, True),
+        ("ok and in one sentence?", Depth.SHORTER, True),
+        ("explain boosting briefly", Depth.SHORTER, False),
         ("go deeper", Depth.DEEPER, True),
         ("tell me more", Depth.DEEPER, True),
         ("tell me more about boosting", Depth.DEEPER, False),

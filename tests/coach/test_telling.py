@@ -189,6 +189,22 @@ def test_the_condition_of_a_question_decides_what_is_told() -> None:
     assert explained("what happens if the sail is too large?", reefs).short.startswith("A sail that is too large")
 
 
+def test_what_to_choose_is_the_sentence_that_chooses() -> None:
+    hooks = entry(
+        "What are hooks and nets for?",
+        "Hooks and nets both catch fish. A hook takes one fish at a time. For cod I use nets, as cod swim in shoals.",
+    )
+
+    assert explained("hooks or nets for cod?", hooks).short.startswith("For cod I use nets")
+
+
+def test_one_sentence_is_one_sentence() -> None:
+    asked = explained("explain tides in one sentence", TIDE)
+
+    assert (asked.answer, len(asked.citations)) == (asked.short, 1)
+    assert asked.short.count(". ") <= 1
+
+
 def test_the_cost_is_the_sentence_that_counts_it() -> None:
     sorting = entry(
         "How are containers sorted on board?",
@@ -307,6 +323,11 @@ def test_what_is_the_difference_is_asked_of_the_last_two_subjects() -> None:
         ("pros and cons of trees", Form.BALANCE),
         ("how do I know that it overfits?", Form.SIGNS),
         ("where is it used?", Form.WHEN),
+        ("what's the complexity?", Form.COMPLEXITY),
+        ("which metric for imbalanced data", Form.WHICH),
+        ("precision or recall for spam?", Form.WHICH),
+        ("which one is faster?", Form.WHICH),
+        ("what is a loss function for?", Form.WHAT),
         ("such as?", Form.EXAMPLE),
         ("in an interview, what should I say?", Form.WHAT),
     ],

@@ -137,3 +137,16 @@ def test_a_word_is_not_taken_for_another_that_no_slip_would_make_of_it(query: st
 )
 def test_words_that_the_corpus_never_puts_side_by_side_are_strangers(query: str, share: float) -> None:
     assert VOCABULARY.read(query).strangers == share
+
+
+def test_capitals_inside_a_word_make_it_a_name_and_no_slip() -> None:
+    vocabulary = Vocabulary.of(["A graph has nodes. " * 3])
+
+    assert vocabulary.read("what is GraphQL").text == "what is GraphQL"
+    assert vocabulary.read("what is a grapph").text == "what is a graph"
+
+
+def test_the_commands_of_a_formula_are_no_words() -> None:
+    vocabulary = Vocabulary.of([r"The norm $\\lVert x \\rVert$ is a length. " * 3])
+
+    assert vocabulary.read("how do I revert it").text == "how do I revert it"
