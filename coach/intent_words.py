@@ -132,6 +132,18 @@ HELP = re.compile(
     r"|how (?:do you|do i use (?:this|you|it)|can i use (?:this|you)|can you help(?: me)?)(?: work)?"
     r"|(?:what|which) commands(?: are there| do you (?:know|have|understand))?|commands)[.?! ]*$"
 )
+_QUESTIONS_KIND = r"(?:behaviou?ral|interview|technical|hr|situational) questions?"
+ANSWERING = re.compile(
+    r"^(?:(?:what(?:'s| is)|explain|tell me about|how do i use) )?(?:the )?"
+    r"star[- ](?:method|technique|format|framework|approach)[.?! ]*$|^what(?:'s| is) star[.?! ]*$"
+    r"|^how (?:do|should|would|can|to) ?(?:i|we|you|one)? ?(?:best )?(?:answer|structure|organi[sz]e|frame) "
+    r"(?:an? |the |my |this |that |these )?"
+    rf"(?:(?:good |technical |interview )?(?:answers?|it|this|that)|{_QUESTIONS_KIND}|stor(?:y|ies))"
+    r"(?: (?:to|in) (?:an? |the |this |my )?(?:\w+ )?(?:interviews?|questions?))?[.?! ]*$"
+    r"|^(?:and )?how long (?:should|must|can|may|is) (?:my |the |an? |a good )?(?:answers?|reply|story)"
+    r"(?: be| take)?[.?! ]*$"
+    r"|^what makes (?:an? )?(?:good|great|strong) (?:interview )?answers?[.?! ]*$"
+)
 BYE = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?(?: a lot| so much| very much)?|that's all|that is all|great)[,.! ]*)*"
     r"(?:good ?bye|bye(?: bye)?|see you(?: \w+)?|good ?night|ciao)[.! ]*$"

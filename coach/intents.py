@@ -182,6 +182,7 @@ def _small_talk(said: str) -> str | None:
         (wording.HELLO, replies.HELLO),
         (wording.THANKS, replies.WELCOME),
         (wording.HELP, replies.HELP),
+        (wording.ANSWERING, replies.ANSWERING),
         (wording.BYE, replies.BYE),
         (wording.RUDE, replies.SORRY),
     )

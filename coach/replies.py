@@ -19,6 +19,15 @@ HELP = """You can type any of these here:
 - **Practice**: “quiz me on this”, “start a short interview on trees”, “what do they ask about SQL?”.
 - **Where you stand**: “what am I weak at?”, “what is due?”, “where should I start?”, “what topics are there?”."""
 
+ANSWERING = """A good answer takes one to two minutes and begins with its point.
+
+- **A concept**: what it is in one sentence, why it is needed, how it works, and one trade-off or example.
+- **A story** (STAR): the situation in two sentences, your task, what *you* did, the result with a number, the lesson.
+- **A design**: requirements first, then data, model, serving, evaluation, monitoring, trade-offs. Think aloud, and ask.
+- **Code**: the idea and its cost, then the code, then a test on an example.
+
+If you do not know: say so, and reason from what you know. After any of my answers, ask “what should I say?”."""
+
 WEAK = "What am I weak at?"
 REVIEW = "Review what is due"
 TOPICS = "What topics are there?"

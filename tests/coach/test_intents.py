@@ -18,7 +18,7 @@ from coach.intents import (
     StartInterview,
     intent_of,
 )
-from coach.replies import BYE, HELLO, HELP, SORRY, WELCOME
+from coach.replies import ANSWERING, BYE, HELLO, HELP, SORRY, WELCOME
 from corpus.entries import Level, Location
 
 PLACE = Location(start_line=1, end_line=2)
@@ -60,6 +60,10 @@ JUST_TOLD = Explanation(
         ("help", SmallTalk(reply=HELP)),
         ("What can you do?", SmallTalk(reply=HELP)),
         ("who are you", SmallTalk(reply=HELP)),
+        ("what is the STAR method?", SmallTalk(reply=ANSWERING)),
+        ("how do I structure my answer?", SmallTalk(reply=ANSWERING)),
+        ("how should I answer behavioral questions", SmallTalk(reply=ANSWERING)),
+        ("how long should the answer be?", SmallTalk(reply=ANSWERING)),
         ("that doesn't help", SmallTalk(reply=SORRY)),
         ("where did you read that?", ShowSources(answer=JUST_TOLD)),
         ("That's wrong!", ShowSources(answer=JUST_TOLD, doubted=True)),
@@ -222,6 +226,9 @@ SAID: dict[type, list[str]] = {
         "what is a quiz in adaptive testing?",
         "what is an interview panel?",
         "how do I start an interview well?",
+        "how long should an A/B test run?",
+        "how should I answer the question about weaknesses?",
+        "how do I structure a data science project?",
         "test error vs training error",
         "test set leakage",
         "question answering with BERT",
