@@ -74,6 +74,8 @@ _WHICH_OF_THEM = re.compile(
     re.I,
 )
 """A turn that compares what was named before: "which is faster to train?"."""
+_WHICH_ONE = re.compile(r"^\W*(?:which|what)\s(?!is\b|are\b|about\b)", re.I)
+"""In two words: "which model?" is asked of what stands before."""
 _REASON = re.compile(_OPENING + r"(?:(?:and|but|so)\W+)*(?:why|how come)\b", re.I)
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
@@ -177,6 +179,8 @@ def leans(text: str) -> bool:
     if first != text and content(first) and _subject(first):  # "how does a tree work, and when would you use one?"
         return False
     said = content(text)
+    if len(words(text)) == 2 and _WHICH_ONE.match(text):
+        return True
     if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):
         return True
     if _ASPECTS.issuperset(said) and (_OF_IT.search(text) or not _DEFINING.match(text)):

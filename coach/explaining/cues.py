@@ -34,8 +34,8 @@ _CUES = {
         "; (?:best|better) for; works? (?:well|best); small; large; use[sd]?; applications?; scenarios?; tasks?"
     ),
     Form.WHICH: _any(
-        "use[sd]?; choose; prefer(?:red|able)?; suits?; suitable; best; better; default; good; depends?; matters?"
-        "; recommend(?:ed)?; standard; usual; instead of; rather than"
+        "use[sd]?; choose; prefer(?:red|able)?; suits?; suitable; best; better; worse; default; good; depends?"
+        "; matters?; recommend(?:ed)?; standard; usual; instead of; rather than"
     ),
     Form.DIFFERENCE: _any(
         "whereas; while; unlike; in contrast; contrast; both; but; differs?; difference; instead; rather than"
@@ -72,7 +72,8 @@ _SURE = {
     ),
     Form.WHICH: _any(
         r"i (?:use|prefer|choose|take|start with|ask for|look at|report|would use); use (?:it|an?|the)?; choose"
-        r"; prefer\w*; (?:better|best|ideal|suitable) (?:for|when|if); default; first choice; instead of"
+        r"; prefer\w*; (?:is|are) (?:better|worse|best); (?:better|best|ideal|suitable) (?:for|when|if); default"
+        r"; first choice; instead of"
     ),
     Form.DIFFERENCE: _any("whereas; while; unlike; in contrast; differs?; difference"),
     Form.HOW: _any(r"steps?; by \w+ing; techniques? (?:like|such as); ^\s*1\. (?=\w); ^- (?=\w)"),

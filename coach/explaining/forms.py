@@ -56,7 +56,15 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 _AT_INTERVIEW = r"(?:in (?:an|the|my) |for (?:an |the |my )?)interviews?"
-_TO_SAY = r"what (?:should|do|can|would) i (?:say|answer|tell)"
+_TO_SAY = r"what (?:should|do|can|would|could) i (?:say|answer|tell|have (?:said|answered))"
+_WAS_ASKED = (
+    r"(?:(?:my|the|an|one) interviewer|they|somebody|someone) asked me (?:about |on |to explain )?"
+    r"|i (?:was|got) asked (?:about |to explain )?"
+)
+_FROZE = (
+    r",? and i (?:froze|blanked|panicked|had no (?:idea|answer)"
+    r"|(?:did not|didn't|couldn't|could not) (?:know|answer)(?: it| that)?)"
+)
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
 _LISTENER = (
     r"\bto (?:my |an? |the |some |your )?(?:(?:grand(?:mother|father|ma|pa)|granny|mother|mum|mom|child|kid|manager"
@@ -68,6 +76,7 @@ _DEPTHS = {
     Depth.INTERVIEW: _any(
         _AT_INTERVIEW,
         _TO_SAY,
+        rf"^(?:{_WAS_ASKED})",
         r"how (?:should|do|would) i (?:answer|say|put)",
         r"interview(?:-ready)? answer",
         r"as (?:a candidate|an interviewee)",
@@ -131,6 +140,8 @@ _TELLING = _any(
     r"\bin (?:\w+|\d+) (?:minutes?|seconds|sentences|words)\b",
     rf"\b{_AT_INTERVIEW}\b",
     rf"\b{_TO_SAY}\b",
+    rf"^{_WAS_ASKED}",
+    rf"{_FROZE}\b",
     r"\b(?:(?:show|give|write)(?: me)? |what(?:'s| is| are) )?(?:the )?formula(?:s|e)? (?:of|for)\b",
 )
 """How the answer should be told, said in so many words that they are never what it is about."""
@@ -151,7 +162,7 @@ _FILLER = re.compile(
 _NAME = r"[^\s?.!()]+(?: [^\s?.!()]+)?(?: \([^()]*\))?"  # with its long form behind it
 _CHOICES = (
     r"(?:\w+ )?(?:metrics?|models?|algorithms?|methods?|loss(?:es)?|functions?|optimi[sz]ers?|tests?|techniques?"
-    r"|approach(?:es)?|scores?|measures?|kernels?|distances?|architectures?|value|size)"
+    r"|approach(?:es)?|scores?|measures?|kernels?|distances?|architectures?|features?|value|size)"
     r" (?:for|to use|should|would|is best|is better|do (?:i|you|we)|works?|when|if)"
 )
 """Things of which one is to be chosen: "which metric for imbalanced data?"."""
@@ -200,7 +211,8 @@ _FORMS = {
     Form.WHICH: _any(
         r"\b(?:which|what) (?:one )?(?:should|would)\b",
         rf"\b(?:which|what) {_CHOICES}\b",
-        r"\bwhich (?:one )?(?:is|are) (?:the )?(?:better|best|more|most|right|preferred|\w+er)\b",
+        r"\bwhich (?:one |of (?:them|these|the two) )?(?:is|are) (?:the )?"
+        r"(?:worse|more|most|right|preferred|\w+er|\w+st)\b",
         r"\bwhich (?:one )?(?:works|to use)\b",
         rf"^(?!what|how|why|explain|describe){_NAME} or {_NAME},? (?:for|when|if|in|on|with)\b",
     ),
@@ -275,6 +287,10 @@ _PAIRS = [
 ]
 
 
+_LOOSE = re.compile(r"\s[.,;?!]+(?=\s|$)")
+"""Punctuation of what was left out."""
+
+
 def form_of(question: str) -> Form:
     """The form of a question; WHAT where nothing says otherwise."""
     said = _plain(question)
@@ -306,7 +322,7 @@ def untold(request: str) -> str:
     if bare := _told_to_somebody(whole):
         return bare
     said = _TELLING.sub(" ", whole)
-    return request if said == whole or not terms(_FILLER.sub(" ", said)) else " ".join(said.split())
+    return request if said == whole or not terms(_FILLER.sub(" ", said)) else " ".join(_LOOSE.sub(" ", said).split())
 
 
 def _told_to_somebody(said: str) -> str:

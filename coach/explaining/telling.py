@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
-from coach.explaining.cues import is_example
+from coach.explaining.cues import fits, is_example
 from coach.explaining.forms import Depth, Form, form_of, untold
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
 from coach.explaining.worth import MADE, is_own
 from coach.grading.conflicts import share
-from corpus.entries import Entry, normalised
+from corpus.entries import Entry, Kind, normalised
 from index.conversation import content, leans
 from index.hits import Hit
 from index.words import terms
@@ -70,6 +70,8 @@ def told(
         return replied
     form = form_of(untold(request))
     form = form_of(standalone) if form is Form.WHAT else form
+    if form is Form.SIGNS and hits[0].entry.kind is Kind.DESIGN:
+        form = Form.WHAT  # "how would you detect fraud?" asks for a system, not for the signs of it
     match depth:
         case Depth.CODE:
             return _in_code(notes, hits, standalone, form)
@@ -143,9 +145,14 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
     if entry.key_points:
         of_entry = frozenset(terms(entry.question))
         about = asked if len(asked & of_entry) < PART_ASKED * len(of_entry) else asked - of_entry
-        ranked = sorted(entry.key_points, key=lambda point: -share(about, frozenset(terms(point))))  # stable
-        points = [point for point in entry.key_points if point in ranked[:SIMPLE_POINTS]]
+        new = [point for point in entry.key_points if point not in said]
+        ranked = sorted(new, key=lambda point: -share(about, frozenset(terms(point))))  # stable
+        points = [point for point in new if point in ranked[:SIMPLE_POINTS]]
+        if not points:
+            return Answered(notes.listed(entry, entry.key_points, "key_point"), "", (entry,), NO_SIMPLER)
         shown = notes.listed(entry, points, "key_point")
+        if len(new) < len(entry.key_points):  # the example was told with the first ones
+            return Answered(shown, "", (entry,))
         return Answered(_paragraphs(shown, notes.told(entry, _short_example(units))), "", (entry,))
     chosen = select(entry, question, form, Depth.SIMPLER, hit).short
     heard = "\n".join(said)
@@ -185,7 +192,9 @@ def _by_example(notes: Notes, hits: Sequence[Hit], question: str) -> Answered:
     hit = next((hit for hit in near if any(is_example(unit.text) for unit in units_of(hit.entry.answer))), None)
     if hit is None:
         chosen = select(hits[0].entry, question, Form.WHAT, Depth.SIMPLER, hits[0])
-        return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), NO_EXAMPLE)
+        named = any(fits(unit.text, Form.EXAMPLE) for unit in chosen.short)  # "settings, such as the depth"
+        notice = "" if named else NO_EXAMPLE
+        return Answered(notes.told(hits[0].entry, chosen.short), "", (hits[0].entry,), notice)
     chosen = select(hit.entry, question, Form.EXAMPLE, Depth.EXAMPLE, hit)
     return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
 

@@ -123,13 +123,14 @@ def worth(
     starts = [_spelt(opening(unit), long_forms) for unit in units]
     held = frozenset[str]().union(*told)
     aspect = (asked & held) - titled - _bland()
+    aspect = aspect & wanted if wanted else aspect  # what was asked before was answered then
     meant = frozenset(claims(entry.question))
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
     beside = ASPECT * (1.0 - SAID_OTHERWISE * alike(hit))
     first = FIRST if own else FIRST_OF_OTHERS
     if hit is not None and hit.likeness >= SAME:
         first = FIRST_OF_SAME
-    elif form is not Form.BALANCE:  # which wants one sentence for and one against, whatever comes first
+    elif form not in (Form.BALANCE, Form.EXAMPLE):  # which want certain sentences, whatever comes first
         first = max(first, FIRST * alike(hit))
     matched = hit.span if hit is not None else None
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()

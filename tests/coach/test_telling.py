@@ -143,6 +143,7 @@ def test_simple_points_bring_a_short_example_along() -> None:
         ("How would you explain tides to a child?", "explain tides"),
         ("explain neap tides to a five-year-old", "explain neap tides"),
         ("describe waves to non-technical people", "describe waves"),
+        ("My interviewer asked me about tides and I froze. What should I have said?", "tides"),
         ("How do you explain a complex model to a manager?", "How do you explain a complex model to a manager?"),
     ],
 )
@@ -269,6 +270,47 @@ def test_simpler_again_says_that_there_are_no_simpler_words() -> None:
     assert again.notice == NO_SIMPLER
 
 
+def test_simpler_again_tells_other_points_until_none_is_left() -> None:
+    points = ("The Moon pulls.", "The sea rises.", "The sea falls.", "It does so twice a day.")
+    tides = TIDE.model_copy(update={"key_points": points})
+
+    again = explained("still don't get it", tides, standalone="What are tides?", said=points[:2])
+    at_last = explained("still don't get it", tides, standalone="What are tides?", said=points)
+
+    assert again.answer == "- The sea falls. [1]\n- It does so twice a day. [2]"
+    assert (again.notice, at_last.notice) == (None, NO_SIMPLER)
+
+
+def test_a_sentence_that_names_some_is_an_example_of_sorts() -> None:
+    knots = entry("What are stopper knots?", "Stopper knots, such as the figure eight, keep a rope from slipping out.")
+
+    assert explained("examples?", knots, standalone="What are stopper knots?").notice is None
+
+
+def test_an_example_comes_before_what_it_is_an_example_of() -> None:
+    asked = explained("an example with numbers", TIDE, standalone="What are tides?")
+
+    assert "For example, a harbour that passes both bulges" in asked.short
+    assert "Tides are" not in asked.short
+
+
+def test_a_turn_is_answered_by_what_it_adds_and_not_by_what_was_asked_before() -> None:
+    boats = entry(
+        "How is a boat kept dry?",
+        "A boat is kept dry by planks that swell. In Norway, which is wet, one tars them in Norway.\n\n"
+        "The sails are dried in the sun. A pump takes care of the rest.",
+    )
+
+    asked = explained(
+        "what about the sails?",
+        boats,
+        standalone="How is a boat kept dry in Norway? what about the sails?",
+        said=("A boat is kept dry by planks that swell.",),
+    )
+
+    assert asked.short.startswith("The sails are dried")
+
+
 def test_deeper_ends_with_the_follow_ups_and_then_says_that_there_is_no_more() -> None:
     further = FollowUp(question="Does it jam?", good_reply="No, it can always be untied.")
     knot = entry(KNOT.question, KNOT.answer, follow_ups=(further,))
@@ -327,6 +369,7 @@ def test_what_is_the_difference_is_asked_of_the_last_two_subjects() -> None:
         ("which metric for imbalanced data", Form.WHICH),
         ("precision or recall for spam?", Form.WHICH),
         ("which one is faster?", Form.WHICH),
+        ("which of them is worse?", Form.WHICH),
         ("what is a loss function for?", Form.WHAT),
         ("such as?", Form.EXAMPLE),
         ("in an interview, what should I say?", Form.WHAT),

@@ -66,7 +66,7 @@ def test_another_state_takes_the_place_of_the_one_before() -> None:
     assert turn.text == "what if the learning rate is too small?"
 
 
-@pytest.mark.parametrize("last", ["which is faster to train?", "and which is better for images?"])
+@pytest.mark.parametrize("last", ["which is faster to train?", "and which is better for images?", "which model?"])
 def test_which_of_them_leans_on_what_was_compared(last: str) -> None:
     assert leans(last)
 
