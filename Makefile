@@ -2,6 +2,7 @@
 # make setup  the virtual environment that both use          make lint   the part of it that reads the code
 
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := .venv/bin
 
 .PHONY: setup run test lint bench-retrieval bench-index bench-grading bench-explain bench-latency bench-parsing bench-interviews bench-durability
@@ -27,8 +28,9 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/coach corpus lint
 
+# A file of tests stays with one worker: what its tests share is made once.
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 # Quality, speed and memory, side by side with what one would use instead. DATA: a file or folder, where one is wanted.
 bench-retrieval: setup

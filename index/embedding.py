@@ -74,6 +74,7 @@ class Embedder:
         self._adapter = ADAPTER if name == DEFAULT_MODEL else None
         self._loading = threading.Lock()
         self._encoders: dict[Path | None, Encoder] = {}
+        self._precision: Precision | None = None  # the faster one on this machine, once it was measured
 
     @property
     def dimension(self) -> int:
@@ -108,21 +109,27 @@ class Embedder:
             with self._loading:
                 if adapter not in self._encoders:
                     folder = packaged_folder(self.name) or Path(self.name)
-                    self._encoders[adapter] = (
-                        GraphEncoder(folder, self._cache, adapter)
-                        if buildable(folder)
-                        else TransformersEncoder(self.name)
-                    )
+                    self._encoders[adapter] = self._opened(folder, adapter)
         return self._encoders[adapter]
+
+    def _opened(self, folder: Path, adapter: Path | None) -> Encoder:
+        if not buildable(folder):
+            return TransformersEncoder(self.name)
+        encoder = GraphEncoder(folder, self._cache, adapter, self._precision)
+        self._precision = encoder.precision or self._precision
+        return encoder
 
 
 class GraphEncoder:
     """A BERT encoder on ONNX Runtime.
 
     folder: the model's. cache: as for Embedder. adapter: changes its weights, see `bert.adapted`.
+    precision: what to build the graph in; None measures which is faster, and says so, unless the graph is there.
     """
 
-    def __init__(self, folder: Path, cache: Path | None, adapter: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, cache: Path | None, adapter: Path | None = None, precision: Precision | None = None
+    ) -> None:
         from tokenizers import Tokenizer
 
         limits = json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))
@@ -131,6 +138,7 @@ class GraphEncoder:
         self._tokenizer.enable_truncation(limits["max_seq_length"])
         self._adapter = adapter
         self._pool = ThreadPoolExecutor(_cores(), "embedding")
+        self.precision = precision
         self._session = self._open(folder, cache)
         self.dimension = int(self._session.get_outputs()[0].shape[1])
 
@@ -186,11 +194,15 @@ class GraphEncoder:
 
     def _fastest(self, folder: Path) -> tuple[bytes, "InferenceSession"]:
         weights = weights_of(folder, self._adapter)
+        if self.precision is not None:
+            graph = build(folder, weights, self.precision)
+            return graph, _session(graph)
         graphs = [build(folder, weights, precision) for precision in Precision]
         sessions = [_session(graph) for graph in graphs]
         sample = [[101, *range(2000, 2000 + 60), 102]] * 8
         seconds = [self._seconds(session, sample) for session in sessions]
         best = seconds.index(min(seconds))
+        self.precision = list(Precision)[best]
         return graphs[best], sessions[best]
 
     def _seconds(self, session: "InferenceSession", sample: Sequence[Sequence[int]]) -> float:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from index import Embedder
+
 # The same examples in every run, as long as each takes: what fails, fails everywhere. To look for new ones:
 # pytest --hypothesis-profile default
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -60,9 +62,23 @@ $30 / day
 """A scraped article in miniature: an introduction, four questions, advertising."""
 
 
+@pytest.fixture(scope="session")
+def models(pytestconfig: pytest.Config) -> Path:
+    """A folder with the graphs of the embedding model, which take seconds to build; kept from one run to the next."""
+    assert pytestconfig.cache is not None
+    folder = pytestconfig.cache.mkdir("models")
+    embedder = Embedder(cache=folder)
+    embedder.encode(["one of each"])
+    embedder.encode_for_search(["one of each"])
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The home folder of every test is its own, and has no built-in corpus."""
+def _own_home(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home folder of every test is its own, has no built-in corpus, and need not build the embedding model."""
+    (tmp_path / "home" / "models").mkdir(parents=True)
+    for graph in models.glob("*.onnx"):
+        os.link(graph, tmp_path / "home" / "models" / graph.name)
     for name in [name for name in os.environ if name.startswith("COACH_") and name != "COACH_REQUIRE_BROWSER"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))

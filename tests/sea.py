@@ -28,9 +28,10 @@ WAVES = """Waves are movements of the sea surface that the wind causes. They las
 A wave carries energy, but hardly any water, because each drop moves in a circle and comes back."""
 
 
-_EMBEDDER = Embedder()
-READER = reader(_EMBEDDER.encode, _EMBEDDER.encode_tokens)
-"""Reads texts with the model of the product, loaded when it is first used."""
+EMBEDDER = Embedder()
+"""The model of the product, loaded when it is first used."""
+READER = reader(EMBEDDER.encode, EMBEDDER.encode_tokens)
+"""Reads texts with it."""
 
 
 def entry(question: str, answer: str, **more: object) -> Entry:

@@ -18,10 +18,10 @@ from coach.models.spec import ModelSpec, open_model
 from coach.storage import Store, new_id, prepare
 from corpus.entries import Document
 from corpus.errors import NotFound, NotNow
-from index import Embedder, Index
+from index import Index
 from index.database import connect
 from tests.databases import KINDS, fresh
-from tests.sea import READER, SHIPS, TIDE, WAVE, found
+from tests.sea import EMBEDDER, READER, SHIPS, TIDE, WAVE, found
 from tests.servers import FAULTS, Fault, Request, serving
 
 
@@ -40,7 +40,7 @@ def sea(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     home = tmp_path_factory.mktemp("sea")
     engine = connect(f"sqlite:///{home / 'coach.db'}")
     prepare(engine)
-    index = Index(engine, home, Embedder())
+    index = Index(engine, home, EMBEDDER)
     index.sync(Document(name="sea.md", text="the sea", content_hash="1"), [TIDE, WAVE, SHIPS])
     yield index
     index.close()

@@ -233,7 +233,6 @@ def test_a_taken_port_is_said_with_the_next_free_one() -> None:
 
 
 def test_saved_settings_that_are_broken_are_named(tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
     (tmp_path / "home" / "settings.json").write_text("{broken")
 
     result = coach("entries")

@@ -26,7 +26,6 @@ from coach.explaining.with_model import explain
 from coach.grading.by_model import grade_with_model
 from coach.grading.grades import Grade, KeyPointVerdict, Verdict
 from coach.grading.offline import Reader, grade_offline
-from coach.grading.remembering import reader
 from coach.interviewing.interview import Answer, End, Probe
 from coach.interviewing.probing import probe_offline
 from coach.interviewing.probing_by_model import probe_with_model
@@ -35,10 +34,10 @@ from coach.reports.report import report
 from coach.sessions import Interviews
 from coach.storage import Store, prepare
 from corpus.entries import Document, Entry
-from index import Embedder, Index
+from index import Index
 from index.database import connect
 from index.hits import Turn
-from tests.sea import READER, TIDE, found
+from tests.sea import EMBEDDER, READER, TIDE, found
 from tests.servers import NO_SUCH_HOST, NOWHERE, Fault, Request, serving
 
 TOO_SLOW = "has said nothing for|did not answer in time|broke off"
@@ -126,11 +125,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     home = tmp_path_factory.mktemp("faults")
     engine = connect(f"sqlite:///{home / 'coach.db'}")
     prepare(engine)
-    embedder = Embedder()
-    index = Index(engine, home, embedder)
+    index = Index(engine, home, EMBEDDER)
     index.sync(Document(name="sea.md", text="the sea", content_hash="1"), [TIDE])
-    embed = reader(embedder.encode, embedder.encode_tokens)
-    yield Table(partial(Interviews, Store(engine), index), embed, grade_offline(TIDE, ANSWER, embed))
+    yield Table(partial(Interviews, Store(engine), index), READER, grade_offline(TIDE, ANSWER, READER))
     index.close()
     engine.dispose()
 

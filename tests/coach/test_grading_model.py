@@ -14,6 +14,7 @@ from coach.interviewing.probing_by_model import probe_with_model
 from coach.models.spec import ModelSpec, open_model
 from corpus.entries import Entry, Location
 from index import Embedder
+from tests.sea import EMBEDDER
 from tests.servers import Fault, serving
 
 ENTRY = Entry(
@@ -30,7 +31,7 @@ OFFLINE = Grade(verdicts=tuple(KeyPointVerdict(key_point=point, verdict=Verdict.
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
-    return Embedder()
+    return EMBEDDER
 
 
 def graded(

@@ -19,7 +19,7 @@ from coach.interviewing.probing_by_model import probe_with_model
 from coach.models.spec import ModelSpec, open_model
 from index import Embedder
 from index.hits import Turn
-from tests.sea import READER, TIDE, entry, found
+from tests.sea import EMBEDDER, READER, TIDE, entry, found
 from tests.servers import Request, Server, serving
 
 HONEST = "Tides are the rise and fall of the sea [1]."
@@ -104,7 +104,7 @@ def obedient(request: Request) -> str:
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
-    return Embedder()
+    return EMBEDDER
 
 
 def graded(answer: str, embedder: Embedder) -> Grade:

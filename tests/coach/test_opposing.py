@@ -16,10 +16,9 @@ from coach.grading.remembering import remembered
 from coach.models.spec import ModelSpec, open_model
 from corpus.builtin import documents
 from corpus.parsing import parse
-from index import Embedder
 from index.hits import Turn
 from tests.benchmarks.support import answers, of_pair, outcome, pairs
-from tests.sea import READER, TIDE, WAVE, entry, found
+from tests.sea import EMBEDDER, READER, TIDE, WAVE, entry, found
 from tests.servers import serving
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -27,7 +26,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @pytest.fixture(scope="session")
 def embed() -> Embed:
-    return remembered(Embedder().encode)
+    return remembered(EMBEDDER.encode)
 
 
 @pytest.mark.parametrize(

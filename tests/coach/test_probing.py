@@ -12,14 +12,14 @@ from coach.interviewing.probe_wording import aspect, gives_away, quoted, subject
 from coach.interviewing.probing import probe_offline
 from corpus import builtin, parsing
 from corpus.entries import Entry, FollowUp, Kind, Location
-from index import Embedder
+from tests.sea import EMBEDDER
 
 POINTS = ("Bagging trains its models independently of each other.", "Boosting can overfit with too many rounds.")
 
 
 @pytest.fixture(scope="module")
-def embed(tmp_path_factory: pytest.TempPathFactory) -> Embed:
-    return Embedder(cache=tmp_path_factory.mktemp("models")).encode
+def embed() -> Embed:
+    return EMBEDDER.encode
 
 
 def entry(kind: Kind = Kind.CONCEPT, points: Sequence[str] = POINTS) -> Entry:

@@ -17,9 +17,8 @@ from coach.interviewing.probing_by_model import probe_with_model
 from coach.models import prompts
 from coach.models.spec import ModelSpec, open_model
 from coach.models.tokens import tokens_of
-from index import Embedder
 from index.hits import Turn
-from tests.sea import READER, TIDE, WAVE, found
+from tests.sea import EMBEDDER, READER, TIDE, WAVE, found
 from tests.servers import serving
 
 SPEC = ModelSpec(provider="openai", name="x")
@@ -98,7 +97,7 @@ def test_grade_asks_for_verdicts_with_quotes_and_for_no_score() -> None:
     reply = json.dumps({"points": [{"number": 1, "verdict": "missed", "quote": ""}]})
 
     asked = sent(
-        lambda model, spec: grade_with_model(TIDE, "It comes and goes.", offline, model, spec, Embedder().encode), reply
+        lambda model, spec: grade_with_model(TIDE, "It comes and goes.", offline, model, spec, EMBEDDER.encode), reply
     )
 
     assert f"1. {OPEN.key_point}" in asked

@@ -20,6 +20,7 @@ from corpus.errors import NotFound, NotNow
 from index import Embedder, Index
 from index.database import connect
 from tests.coach.interview_process import by_length, interviews
+from tests.sea import EMBEDDER
 
 ROOT = Path(__file__).parents[2]
 SUBJECTS = ("pruning", "bagging", "dropout", "kernels", "attention", "clustering", "calibration", "momentum", "leakage")
@@ -42,8 +43,8 @@ def library() -> list[Entry]:
 
 
 @pytest.fixture(scope="module")
-def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    return Embedder(cache=tmp_path_factory.mktemp("models"))
+def embedder() -> Embedder:
+    return EMBEDDER
 
 
 @pytest.fixture
