@@ -193,7 +193,7 @@ class Coach:
             case ShowSources(answer=told_before, doubted=doubted):
                 answer = replies.sources_told(text, told_before, doubted=doubted)
             case ListFollowUps(answer=told_before):
-                answer = replies.follow_ups_told(text, told_before, self.chats.cited(told_before)[:1])
+                answer = self._follow_ups(text, told_before)
             case Prepare(days=days):
                 answer = self._plan(text, days)
             case ListTopics():
@@ -215,6 +215,12 @@ class Coach:
         day = self.settings.interview_date
         left = days if days is not None else replies.days_until(day, date.today())
         return replies.plan(text, left, len(self.due()), self._grades(), day_kept=day is not None)
+
+    def _follow_ups(self, text: str, last: Explanation) -> Explanation:
+        entry = next(iter(self.chats.cited(last)), None)
+        near = self.index.search(last.citations[0].question, 1 + replies.RELATED).hits
+        related = [hit.entry for hit in near if hit.entry.id != last.citations[0].entry_id][: replies.RELATED]
+        return replies.follow_ups_told(text, last, entry, related)
 
     def _questions(self, text: str, subject: str) -> Explanation:
         entries = subjects.entries_on(subject, self.topics(), self.index, replies.LISTED)

@@ -34,10 +34,13 @@ TOPICS = "What topics are there?"
 EMPTY = "There is nothing in the library yet. Add a document there, and ask me again."
 SET_THE_DAY = "Tell me the day in the [Settings](/settings), and reviews are spread over the days until then."
 PUT_RIGHT = "If they are wrong, add a document that puts it right to the [Library](/library): then I find that as well."
+GOES_ON = "After this [1] an interviewer may go on with:"
+GOES_ELSEWHERE = "My notes have no follow-up questions to this [1]. An interviewer may go on to:"
 NOTHING_FURTHER = "My notes have no question that goes on from there [1]. Say “quiz me on this”, or “deeper”."
 SHORT_OF_TIME = 2
 """Days before the interview, from which there is no time to learn anything new."""
 LISTED = 8  # questions shown on a subject
+RELATED = 3  # shown where an entry has no follow-up questions
 WEAKEST = 2  # topics named in a plan
 TOPICS_LISTED = 30
 
@@ -123,19 +126,21 @@ def questions_told(question: str, subject: str, entries: Sequence[Entry]) -> Exp
     )
 
 
-def follow_ups_told(question: str, last: Explanation, entries: Sequence[Entry]) -> Explanation:
-    """What an interviewer may ask after the last answer. entries: what it rests on, whose questions follow."""
-    asked = [
-        Nearest.of(entry).model_copy(update={"question": further.question})
-        for entry in entries
-        for further in entry.follow_ups
-    ]
+def follow_ups_told(question: str, last: Explanation, entry: Entry | None, related: Sequence[Entry]) -> Explanation:
+    """What an interviewer may ask after the last answer.
+
+    entry: what it rests on, None where that is not in the library any more. related: entries to go on with where it
+    has no follow-up questions of its own.
+    """
+    own = [further.question for further in entry.follow_ups] if entry is not None else []
+    asked = [Nearest.of(entry).model_copy(update={"question": further}) for further in own if entry is not None]
+    asked = asked or [Nearest.of(other) for other in related]
+    opening = GOES_ON if own else GOES_ELSEWHERE
     listed = "\n".join(f"- {one.question}" for one in asked)
-    told = f"After this [1] an interviewer may go on with:\n\n{listed}" if asked else NOTHING_FURTHER
     others = [other for other in last.follow_ups if other not in {one.question for one in asked}]
     return Explanation(
         query=question,
-        answer=told,
+        answer=f"{opening}\n\n{listed}" if asked else NOTHING_FURTHER,
         answerable=True,
         citations=last.citations[:1],
         nearest=tuple(asked),

@@ -125,6 +125,7 @@ _DEPTHS = {
         r"elaborate",
         r"\bfurther\b",
         r"^(?:more|and)\b[.!? ]*$",
+        r"^(?:and |is there )?(?:(?:any ?thing|what) else|any(?:thing)? more)\b(?: to (?:say|add|know))?[.!? ]*$",
         r"the (?:maths?|details|derivation)",
     ),
 }
@@ -157,7 +158,7 @@ _ANYTHING = re.compile(
 _FILLER = re.compile(
     r"\b(?:please|can|could|would|will|you|it|that|this|me|i|the|a|an|explain|again|say|make|put|give|show|some|one"
     r"|thanks?|ok(?:ay)?|so|and|but|now|hmm|sorry|do|in|to|for|with|what|about|how|of|bit|little|much|still|is|too"
-    r"|more|terms|words|then)\b"
+    r"|more|terms|words|then|else|anything|any|there|have)\b"
 )
 _NAME = r"[^\s?.!()]+(?: [^\s?.!()]+)?(?: \([^()]*\))?"  # with its long form behind it
 _CHOICES = (

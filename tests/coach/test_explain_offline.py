@@ -251,6 +251,7 @@ def test_the_form_of_a_question_is_read_from_its_words(question: str, form: Form
         ("ok and in one sentence?", Depth.SHORTER, True),
         ("explain boosting briefly", Depth.SHORTER, False),
         ("go deeper", Depth.DEEPER, True),
+        ("anything else?", Depth.DEEPER, True),
         ("tell me more", Depth.DEEPER, True),
         ("tell me more about boosting", Depth.DEEPER, False),
         ("can you give me an example?", Depth.EXAMPLE, True),

@@ -7,7 +7,16 @@ import pytest
 from coach.events import Graded
 from coach.explanation import Citation, Explanation
 from coach.grading.grades import KeyPointVerdict, Verdict
-from coach.replies import days_until, follow_ups_told, plan, questions_told, sources_told, topics_told
+from coach.replies import (
+    GOES_ELSEWHERE,
+    NOTHING_FURTHER,
+    days_until,
+    follow_ups_told,
+    plan,
+    questions_told,
+    sources_told,
+    topics_told,
+)
 from tests.sea import TIDE, WAVE
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -53,11 +62,19 @@ def test_topics_are_counted() -> None:
 def test_follow_ups_are_those_of_the_entry_that_was_told() -> None:
     last = Explanation(query="tides?", answer="Tides rise. [1]", answerable=True, citations=cited(1))
 
-    told = follow_ups_told("what next?", last, [TIDE])
+    told = follow_ups_told("what next?", last, TIDE, [WAVE])
 
     assert told.answer.startswith("After this [1] an interviewer may go on with:\n\n- ")
     assert [near.question for near in told.nearest] == [further.question for further in TIDE.follow_ups]
-    assert follow_ups_told("what next?", last, []).answer.startswith("My notes have no question that goes on")
+
+
+def test_where_an_entry_has_no_follow_ups_related_questions_are_shown() -> None:
+    last = Explanation(query="waves?", answer="Waves move. [1]", answerable=True, citations=cited(1))
+
+    told = follow_ups_told("what next?", last, WAVE, [TIDE])
+
+    assert told.answer == f"{GOES_ELSEWHERE}\n\n- {TIDE.question}"
+    assert follow_ups_told("what next?", last, None, []).answer == NOTHING_FURTHER
 
 
 def test_questions_are_a_list_of_which_each_can_be_chosen() -> None:
