@@ -14,6 +14,7 @@ subject is near to one of the built-in corpus, for it knows of no other.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -21,6 +22,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
 
 from coach.grading import scoring
 from coach.grading.code_answers import BROKEN, read_code
@@ -34,7 +36,7 @@ from coach.grading.key_points import KeyPoint, is_story, key_points
 from coach.grading.points import point_of
 from coach.grading.stances import decides_otherwise, swaps
 from coach.grading.stories import part_of, told
-from coach.grading.text import NEGATORS, Unit, general_terms, plain, terms, units
+from coach.grading.text import NEGATORS, Unit, general_terms, opposite, plain, terms, tokens, units
 from coach.grading.whole import overall, short, whole
 from coach.grading.word_order import is_shuffled
 from corpus.entries import Entry, normalised
@@ -45,6 +47,9 @@ CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
 SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
 DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
 SHORTEST_POINT = 4  # words of a key point, from which saying it word for word is no accident
+FEWEST_STATED, STATED = 5, 0.85  # words of a point, and the share of them that a unit must have to state it
+MORE_STATED = 2  # words that it may have besides
+PLAINLY = (0.05, 0.95, 0.0)  # the chances of a point that is stated
 BESIDE = 5  # words around it at most: longer sentences may say something else about it
 SPREAD = 4.0  # the most that the mark for the whole raises one point's chance
 SHORT, SHORT_WORDS = 2, 40  # derived points and their words, up to which a reference is one of a school test
@@ -59,6 +64,8 @@ NOTHING_SAID, ALL_SAID = 0.7, 1.5  # sum of what both forests give to an answer 
 OFF_TOPIC_SHORT = 0.03  # all three, where the reference is short
 LEAST_LEFT, TO_THE_POINT, ENOUGH_HITS = 0.2, 0.4, 6  # see `specific`; share and number that leave the mark whole
 OFF_TOPIC_STORY = 0.16  # the same for a story: it shares no words with "tell me about a time", only its world
+
+_IT = re.compile(r"(?:it|they|this|these)\b", re.IGNORECASE)
 
 __all__ = ["Embed", "Grade", "KeyPointVerdict", "Reader", "Verdict", "assess", "grade_offline", "version"]
 
@@ -85,7 +92,7 @@ def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     if not judged:
         return _nothing(points, flags or ("empty",))
     measured = assess(entry, points, judged, reader)
-    chances, mark = _asked(measured, points)
+    chances, mark = _asked(measured, points, found)
     otherwise = decides_otherwise(entry.question, entry.answer, plain(code.prose))
     brief = is_short(points)
     if brief:
@@ -167,10 +174,11 @@ def _subjects() -> NDArray[np.float32]:
     return np.asarray(_trained()["subjects"], dtype=np.float32)
 
 
-def _asked(measured: Measured, points: Sequence[KeyPoint]) -> tuple[NDArray[np.float64], float]:
+def _asked(measured: Measured, points: Sequence[KeyPoint], found: Sequence[Unit]) -> tuple[NDArray[np.float64], float]:
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
     forests = _forests()
     chances = forests["points"].predict(np.array([evidence.features for evidence in measured.evidence]))
+    chances[[states(point.text, found) for point in points]] = PLAINLY
     mark = float(forests["whole"].predict(overall(chances, measured)[None])[0, 0])
     if not is_short(points) and whole(measured, "association") < SWAPPED:
         mark *= SWAPPED_WORTH
@@ -262,6 +270,29 @@ def word_for_word(key_point: str, found: Sequence[Unit]) -> tuple[Unit, bool] | 
             if len(beside) <= BESIDE:
                 return unit, bool(DENYING & set(beside))
     return None
+
+
+def states(key_point: str, found: Sequence[Unit]) -> bool:
+    """Whether a unit has nearly all words of a key point and few others, in their order, and is denied as it is.
+
+    It has no opposite of any of them, and must begin as the point does, or say "it" or "they" for that: else it may say
+    the same of something else.
+    """
+    wanted = terms(key_point)
+    denied = _denials(key_point)
+    return len(wanted) >= FEWEST_STATED and any(
+        len(unit.terms) <= len(wanted) + MORE_STATED
+        and (unit.terms[:1] == wanted[:1] or (unit.terms[:1] == wanted[1:2] and _IT.match(unit.text) is not None))
+        and LCSseq.similarity(wanted, unit.terms) >= STATED * len(wanted)
+        and _denials(unit.text) == denied
+        and not any(opposite(term) in wanted for term in unit.terms)
+        for unit in found
+    )
+
+
+def _denials(text: str) -> int:
+    """Whether a text is denied, an odd number of times: 1 or 0; "off-policy" denies what "on-policy" says."""
+    return sum(word in NEGATORS or word == "off" for word in tokens(text)) % 2
 
 
 def verdict_for(degree: float) -> Verdict:

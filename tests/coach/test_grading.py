@@ -10,7 +10,7 @@ from coach.grading.conflicts import sides_of
 from coach.grading.grades import Grade, Verdict
 from coach.grading.guards import guard, is_list, is_salad, other_language
 from coach.grading.key_points import derived, key_points
-from coach.grading.offline import Reader, grade_offline
+from coach.grading.offline import Reader, grade_offline, states
 from coach.grading.text import directions, tokens, units
 from coach.grading_lines import GradeLine, entry_for
 from coach.reports.report import marks
@@ -339,3 +339,30 @@ def test_things_of_a_list_that_have_changed_places_are_worth_little(embed: Reade
     )
 
     assert grade_offline(kinds, swapped, embed).score < 0.5 * grade_offline(kinds, right, embed).score
+
+
+@pytest.mark.parametrize(
+    ("said", "stated"),
+    [
+        ("It shares the host kernel, so it is lighter than a virtual machine.", True),
+        ("It runs the same everywhere, it shares the host kernel so it is lighter than a VM.", True),
+        ("It shares the host kernel, so it is heavier than a virtual machine.", False),
+        ("It does not share the host kernel, so it is lighter than a virtual machine.", False),
+        ("A process shares the host's kernel, so it is lighter than a virtual machine.", False),
+    ],
+)
+def test_a_clause_states_a_point_that_it_says_in_nearly_its_words(said: str, stated: bool) -> None:
+    point = "A container shares the host's kernel, so it is lighter than a virtual machine."
+
+    assert states(point, units(said)) is stated
+
+
+def test_heavier_is_the_contrary_of_lighter(embed: Reader) -> None:
+    about = entry(
+        question="What is a container?",
+        key_points=("A container is much lighter than a virtual machine.", "It packs a program with its libraries."),
+    )
+
+    grade = grade_offline(about, "A container is much heavier than a virtual machine.", embed)
+
+    assert grade.verdicts[0].verdict is not Verdict.COVERED
