@@ -28,9 +28,11 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/coach corpus lint
 
-# A file of tests stays with one worker: what its tests share is made once.
+# A file of tests stays with one worker: what its tests share is made once. A browser has the machine to itself, as at
+# home: beside other tests it is slower than anybody's.
 test: lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser"
+	$(BIN)/pytest -m browser
 
 # Quality, speed and memory, side by side with what one would use instead. DATA: a file or folder, where one is wanted.
 bench-retrieval: setup
