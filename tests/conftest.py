@@ -78,7 +78,7 @@ def _own_home(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """The home folder of every test is its own, has no built-in corpus, and need not build the embedding model."""
     (tmp_path / "home" / "models").mkdir(parents=True)
     for graph in models.glob("*.onnx"):
-        os.link(graph, tmp_path / "home" / "models" / graph.name)
+        (tmp_path / "home" / "models" / graph.name).symlink_to(graph)
     for name in [name for name in os.environ if name.startswith("COACH_") and name != "COACH_REQUIRE_BROWSER"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
