@@ -218,6 +218,8 @@ class Coach:
 
     def _follow_ups(self, text: str, last: Explanation) -> Explanation:
         entry = next(iter(self.chats.cited(last)), None)
+        if entry is not None and entry.follow_ups:
+            return replies.follow_ups_told(text, last, entry, ())
         near = self.index.search(last.citations[0].question, 1 + replies.RELATED).hits
         related = [hit.entry for hit in near if hit.entry.id != last.citations[0].entry_id][: replies.RELATED]
         return replies.follow_ups_told(text, last, entry, related)

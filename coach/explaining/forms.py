@@ -65,6 +65,7 @@ _FROZE = (
     r",? and i (?:froze|blanked|panicked|had no (?:idea|answer)"
     r"|(?:did not|didn't|couldn't|could not) (?:know|answer)(?: it| that)?)"
 )
+_IN_ONE_SENTENCE = r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b"
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
 _LISTENER = (
     r"\bto (?:my |an? |the |some |your )?(?:(?:grand(?:mother|father|ma|pa)|granny|mother|mum|mom|child|kid|manager"
@@ -100,7 +101,7 @@ _DEPTHS = {
         r"\bin short\b",
         r"\bbriefly\b",
         r"\btl;?dr\b",
-        r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b",
+        _IN_ONE_SENTENCE,
         r"\btoo long\b",
         r"\bsum (?:it|that|this) up\b",
         r"\bsummar(?:y|i[sz]e (?:it|that|this))\b",
@@ -135,7 +136,7 @@ _TELLING = _any(
     rf"\b(?:as|for|at|to)(?: an?| the)? {_AUDIENCE}s?\b(?:[- ]level)?",
     rf"\b{_EASY_WORDS}\b",
     r"\b(?:eli5|briefly|in short|tl;?dr|in (?:more |great )?(?:depth|detail))\b",
-    r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b",
+    _IN_ONE_SENTENCE,
     r"\bgo(?:ing)? deeper(?: into| on)?\b",
     r",? \b(?:i|we) (?:only |just )?have (?:\w+ ){0,2}(?:minutes?|seconds?)\b",
     r"\bin (?:\w+|\d+) (?:minutes?|seconds|sentences|words)\b",
