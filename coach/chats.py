@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coach.events import Asked, Event, Explained
 from coach.explaining.answering import answer
-from coach.explanation import Explanation
+from coach.explanation import Explanation, Heard
 from coach.grading.features import Reader
 from coach.intents import Explain, ListQuestions, intent_of
 from coach.models.spec import ModelSpec
@@ -192,7 +192,10 @@ class Chats:
             self._reader,
             only=only,
             cited=self.cited(before[-1]) if before else (),
-            said=[citation.quote for explanation in before for citation in explanation.citations],
+            heard=Heard(
+                quotes=tuple(citation.quote for explanation in before for citation in explanation.citations),
+                last=before[-1].short if before else "",
+            ),
         )
         explanation: Explanation | None = None
         try:

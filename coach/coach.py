@@ -16,7 +16,7 @@ from coach.chats import Chats
 from coach.events import Graded, Reported, Skipped, Tone
 from coach.explaining.answering import answer
 from coach.explaining.offline import not_in_notes
-from coach.explanation import OFFLINE, Explanation
+from coach.explanation import OFFLINE, Explanation, Heard
 from coach.grading.by_model import grade_with_model
 from coach.grading.grades import Grade, KeyPointVerdict
 from coach.grading.key_points_by_model import with_key_points
@@ -170,7 +170,7 @@ class Coach:
     def ask(self, turns: Sequence[Turn]) -> Iterator[Explanation]:
         """The answer to the last turn as it grows, by the same path as in a conversation. Nothing is stored."""
         told = [turn.content for turn in turns if turn.role == "assistant"]
-        yield from answer(turns, self.index, self.model, self.spec, self._reader, said=told)
+        yield from answer(turns, self.index, self.model, self.spec, self._reader, heard=Heard(quotes=tuple(told)))
 
     def say(
         self, chat_id: str, text: str, *, replaces: int = 0, begins: bool = False

@@ -73,6 +73,19 @@ class Nearest(Frozen):
         return cls(entry_id=entry.id, question=entry.question, document=entry.document)
 
 
+class Heard(Frozen):
+    """What a conversation has told before.
+
+    quotes: of the notes, in all its answers. last: the short answer before this one, which was surely read.
+    """
+
+    quotes: tuple[str, ...] = ()
+    last: str = ""
+
+
+NOTHING_HEARD = Heard()
+
+
 class Explanation(Frozen):
     """An answer, and what it rests on.
 

@@ -55,9 +55,10 @@ _INTERVIEW = r"(?:[\w'-]+ ){0,5}interviews?"
 SOON = re.compile(
     r"^(?!what|how|why|which|when|where|who|should|can|could|do|does|is|are|explain|tell)"
     r"(?:(?:i have|i've|i have got|i've got|there is|there's|my|i) )?"
-    rf"(?:[\w'-]+ ){{0,4}}{_INTERVIEW}(?: is)?(?: coming)?(?: up)? "
+    rf"(?:[\w'-]+ ){{0,4}}{_INTERVIEW}(?: (?:at|with|for) (?:[\w'-]+ ){{0,3}}?[\w'-]+)?(?: is)?(?: coming)?(?: up)? "
     r"(?:in (?:about |only |just )?(?P<n>an?|\d+|\w+)(?: more)? (?P<unit>day|week|month)s?|(?P<day>tomorrow|today|soon)"
-    r"|next (?P<next>week|month)|(?:on |this )?\w+day)\b(?:[,.;:!-]| and| so)*"
+    r"|next (?P<next>week|month)|(?:on |this )?\w+day)\b"
+    r"(?: (?:at|with|for|as) (?:[\w'-]+ ){0,4}[\w'-]+(?=\W*$|[,.;:!]))?(?:[,.;:!-]| and| so)*"
 )
 PREPARE = re.compile(
     r"^(?:where|how|with what|what) (?:should|do|can|shall|must|would) (?:i|we) (?:best |even )?(?:start|begin)"

@@ -219,7 +219,7 @@ def listed(text: str) -> list[str]:
     if len(marked) > 1:
         return marked
     enumerations = (_enumerated(run) for run in reversed(re.split(r"(?<=[.!?:])\s", text)))
-    return next((items for items in enumerations if len(items) > 2), [])
+    return next((items for items in enumerations if len(items) > 2 and not any(map(_is_clause, items))), [])
 
 
 def _enumerated(sentence: str) -> list[str]:
@@ -228,6 +228,11 @@ def _enumerated(sentence: str) -> list[str]:
     joined = re.match(r"(?:and|or)\s+(.*)", last)
     parts += [joined.group(1)] if joined else re.split(r"\s(?:and|or)\s", last)
     return [part.strip(" .;,:") for part in parts if part.strip(" .;,:")]
+
+
+def _is_clause(item: str) -> bool:
+    """Whether a part of a sentence is more than a name: nobody calls that "the second one"."""
+    return len(item.split()) > LONG_SUBJECT
 
 
 def _last_run(text: str) -> list[str]:

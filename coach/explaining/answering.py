@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.explaining.forms import compares_what_was_said, comparison_in, only_depth, subject_named, untold
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
-from coach.explanation import Explanation
+from coach.explanation import NOTHING_HEARD, Explanation, Heard
 from coach.grading.features import Reader
 from coach.models.spec import ModelSpec
 from coach.models.tokens import fitting
@@ -33,12 +33,12 @@ def answer(
     *,
     only: Filter | None = None,
     cited: Sequence[Entry] = (),
-    said: Sequence[str] = (),
+    heard: Heard = NOTHING_HEARD,
 ) -> Generator[Explanation, None, None]:
     """The answer to the last turn, the user's, as it grows; the last one is `done`.
 
-    cited: entries that the answer before rests on, whose suggestions the user may have chosen. said: quotations that
-    earlier answers had. Close the generator to stop the model.
+    cited: entries that the answer before rests on, whose suggestions the user may have chosen. heard: what was
+    told already. Close the generator to stop the model.
     """
     last = turns[-1]
     remembered = fitting(turns, MEMORY) or (last,)
@@ -50,7 +50,7 @@ def answer(
             yield waiting
     result = found(turns, index, standalone, only)
     result = _with_suggested(result, last.content, cited or _before(turns, index, only))
-    yield from explain(remembered, result, model, spec, said=said, reader=reader)
+    yield from explain(remembered, result, model, spec, heard=heard, reader=reader)
 
 
 def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filter | None = None) -> SearchResult:

@@ -5,8 +5,10 @@ An announcement ("There are several strategies.") answers nothing whatever its w
 """
 
 import re
+from functools import cache
 
 from coach.explaining.forms import Form
+from index.words import terms
 
 FITS = 1.0
 """For wording that fits the form ..."""
@@ -50,6 +52,9 @@ _CUES = {
     ),
     Form.SIGNS: _any(
         "if; signs?; symptoms?; gap; shows?; indicates?; means?; compare; plot; looks? like; notice; measure; watch"
+    ),
+    Form.AMOUNT: _any(
+        r"\$?\d[\d.,]*; half; twice; one; two; three; often; seldom; few; hundreds?; thousands?; millions?"
     ),
     Form.COMPLEXITY: _any(
         r"costs?; expensive; cheap; linear(?:ly)? in; quadratic(?:ally)?; grows?; operations; memory; slow; fast"
@@ -102,7 +107,18 @@ _LABELS = {
     ),
     Form.SIGNS: _any(r"see; notice; signs?; detect\w*; symptoms?; recogni\w+; read(?:ing)?"),
     Form.DIFFERENCE: _any(r"differ\w*; compar\w+; versus"),
+    Form.AMOUNT: _any("how (?:many|much|often|large|long); size; numbers?"),
 }
+_SECTIONS = {
+    "requirements": "requirement constraint goal",
+    "data": "data feature label",
+    "model": "model algorithm architecture loss",
+    "serving": "serve latency deploy infrastructure throughput cache",
+    "evaluation": "metric evaluate measure test success offline",
+    "monitoring": "monitor drift alert",
+    "trade-offs": "tradeoff trade compromise",
+}
+"""What is asked for, beside the label of the part of a design that tells it."""
 _CONTRARY = {Form.PROS: Form.CONS, Form.CONS: Form.PROS}
 _ANNOUNCES = re.compile(
     r"(?:the |these |both )?\w+ (?:differ|var(?:y|ies)|matters?)\.$"
@@ -142,6 +158,23 @@ def labelled(text: str, form: Form) -> bool:
     """Whether a text begins with a label that names the form."""
     label = _LABEL.match(text)
     return label is not None and form in _LABELS and _LABELS[form].search(label[0]) is not None
+
+
+def has_label(text: str) -> bool:
+    """Whether a text begins with a label in bold."""
+    return text.startswith(("**", "__")) and _LABEL.match(text) is not None
+
+
+def in_section(text: str, asked: frozenset[str]) -> bool:
+    """Whether a text begins the part of a design that is asked for: "what metric?" is told under **Evaluation.**"""
+    label = _LABEL.match(text)
+    named = label[0].strip("*_:. ").casefold() if label is not None else ""
+    return named in _SECTIONS and not asked.isdisjoint(_words_of(named))
+
+
+@cache
+def _words_of(section: str) -> frozenset[str]:
+    return frozenset(terms(_SECTIONS[section]))
 
 
 def is_example(text: str) -> bool:

@@ -27,6 +27,8 @@ class Form(StrEnum):
     """Both of these."""
     SIGNS = "signs"
     """How to notice it."""
+    AMOUNT = "amount"
+    """How many, how often, how large."""
     COMPLEXITY = "complexity"
     """How time or memory grow."""
 
@@ -66,6 +68,7 @@ _FROZE = (
     r"|(?:did not|didn't|couldn't|could not) (?:know|answer)(?: it| that)?)"
 )
 _IN_ONE_SENTENCE = r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b"
+_QUICK_VERSION = r"\b(?:the |an? )?(?:short|quick|\w+[- ](?:second|minute))s? (?:version|answer|summary)\b"
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
 _LISTENER = (
     r"\bto (?:my |an? |the |some |your )?(?:(?:grand(?:mother|father|ma|pa)|granny|mother|mum|mom|child|kid|manager"
@@ -89,7 +92,11 @@ _DEPTHS = {
         r"in (?:python|code)\b",
         r"^code$",
     ),
-    Depth.FORMULA: _any(r"\bformula(?:s|e)?\b", r"\bmathematically\b", r"\bin (?:maths?|symbols)\b"),
+    Depth.FORMULA: _any(
+        r"\bformula(?:s|e)?\b",
+        r"\bmathematically\b",
+        r"\b(?:in|with|do|show(?: me)?) (?:the )?(?:maths?|symbols|equations?)\b",
+    ),
     Depth.EXAMPLE: _any(
         r"(?:an?|another|more|for|any|concrete|simple|give|show)(?: me)?(?: an?| some| one)? "
         r"(?:concrete |real |worked |simple )?(?:examples?|instance)\b",
@@ -103,6 +110,7 @@ _DEPTHS = {
         r"\btl;?dr\b",
         _IN_ONE_SENTENCE,
         r"\btoo long\b",
+        rf"{_QUICK_VERSION}",
         r"\bsum (?:it|that|this) up\b",
         r"\bsummar(?:y|i[sz]e (?:it|that|this))\b",
     ),
@@ -144,6 +152,7 @@ _TELLING = _any(
     rf"\b{_TO_SAY}\b",
     rf"^{_WAS_ASKED}",
     rf"{_FROZE}\b",
+    rf"(?:\b(?:give me|i (?:want|need)) )?{_QUICK_VERSION}",
     r"\b(?:(?:show|give|write)(?: me)? |what(?:'s| is| are) )?(?:the )?formula(?:s|e)? (?:of|for)\b",
 )
 """How the answer should be told, said in so many words that they are never what it is about."""
@@ -240,14 +249,25 @@ _FORMS = {
         r"\bprocedure\b",
         r"\bwhat (?:can|could) (?:i|we|you|one) do\b",
         r"\bways? (?:to|of)\b",
+        r"\b(?:fix|remed(?:y|ies)|solutions?|cures?) (?:for|to|of|against)\b",
         r"\bimplement\b",
         r"\bcompute[sd]?\b",
     ),
 }
-_HOW_MANY = re.compile(r"\bhow (?:many|much|often|long|large|big|good|well)\b")
+_HOW_GOOD = re.compile(r"\bhow (?:good|well)\b")
+_AMOUNT = re.compile(
+    r"\bhow (?:many|much|often|frequently|long|large|big|small|deep|high|low)\b"
+    r"|\b(?:what|which)(?:'s| is| are)?(?: the| a)?(?: (?:typical|usual|good|right|best|default|common|reasonable))?"
+    r" (?:values?|sizes?|numbers?|range|percentage)\b"
+)
 
 _PRONOUN = re.compile(r"\b(?:i|you|we|it|its|they|them|this|that|these|those|one|ones)\b", re.IGNORECASE)
 LONGEST_NAME = 4  # words of a thing that is asked about
+_ASKING = re.compile(
+    r"\?|^(?:(?:so|and|but|or|ok(?:ay)?|then|now|also|hi|hello|please|well)\b[, ]*)*"
+    r"(?:what|how|why|when|which|where|who|is|are|am|was|do|does|did|can|could|should|would|will|has|have|explain"
+    r"|describe|tell|give|show|name|list|define|compare|any|in (?:what|which))\b"
+)
 _OPENING = re.compile(
     r"^(?:(?:ok(?:ay)?|and|so|now|please|then|well|hi|hello)\b[, ]*)*(?:(?:can|could|would) you (?:please )?)?"
     r"(?:(?:explain|describe|define|tell me about|what about|how about)(?: to me)?"
@@ -267,7 +287,8 @@ _CONDITION = re.compile(
 _FURTHER = re.compile(r"[?.!;,]? (?:and )?(?:which|what|why|how|when|where|who)\b.*")
 """Another question behind the one that compares."""
 _ASK = r"(?:what(?:'s| is| are)? |explain |describe |tell me |please |can you |could you |me )*"
-_END = r"\s*[?.!]*$"
+_END = r"\s*(?:[?!].*|[?.!]*)$"
+"""With whatever is said behind the question."""
 _PAIRS = [
     re.compile(pattern)
     for pattern in (
@@ -298,9 +319,16 @@ def form_of(question: str) -> Form:
     said = _plain(question)
     for depth in (Depth.INTERVIEW, Depth.SHORTER, Depth.SIMPLER, Depth.DEEPER):
         said = _DEPTHS[depth].sub(" ", said)
-    if _HOW_MANY.search(said):
+    if _HOW_GOOD.search(said):
         return Form.WHAT
+    if _AMOUNT.search(said):
+        return Form.AMOUNT
     return next((form for form, pattern in _FORMS.items() if pattern.search(said)), Form.WHAT)
+
+
+def asks(request: str) -> bool:
+    """Whether a request is put as a question or names a subject, and does not tell how things are: "my loss is NaN"."""
+    return len(request.split()) <= LONGEST_NAME or _ASKING.search(_plain(request)) is not None
 
 
 def subject_of(question: str) -> str:

@@ -11,8 +11,17 @@ from coach.explaining.forms import depth_of
 from coach.explaining.premises import claimed, correction
 from coach.explaining.suggesting import follow_ups
 from coach.explaining.telling import told
-from coach.explanation import NO_ANSWER_YET, NO_MORE, NOT_IN_NOTES, NOTES_DIFFER, Explanation, Nearest
-from coach.grading.features import Embed
+from coach.explanation import (
+    NO_ANSWER_YET,
+    NO_MORE,
+    NOT_IN_NOTES,
+    NOTES_DIFFER,
+    NOTHING_HEARD,
+    Explanation,
+    Heard,
+    Nearest,
+)
+from coach.grading.features import Reader
 from index.hits import Hit, SearchResult, Turn
 
 SAME_QUESTION = 0.85
@@ -24,13 +33,13 @@ def explain_offline(
     result: SearchResult,
     *,
     notice: str | None = None,
-    said: Sequence[str] = (),
-    embed: Embed | None = None,
+    heard: Heard = NOTHING_HEARD,
+    reader: Reader | None = None,
 ) -> Explanation:
     """The answer to the last turn, out of what was found.
 
-    notice: why there is no model, where one was wanted. said: quotations that earlier answers had. embed: compares
-    what the question takes for granted with the notes; without it nothing is put right.
+    notice: why there is no model, where one was wanted. heard: what was told already. reader: compares
+    meanings; without it only words are, and nothing that the question takes for granted is put right.
     """
     asked = [turn.content for turn in turns if turn.role == "user"]
     hits = [hit for hit in result.hits if has_answer(hit)]
@@ -41,8 +50,8 @@ def explain_offline(
         return not_in_notes(others, notice=notice, answer=NO_ANSWER_YET)
     request = asked[-1] if asked else result.query
     notes = Notes()
-    mended = _put_right(notes, hits, claimed(request, result.standalone), embed)
-    answered = told(notes, hits, request, result.standalone, depth_of(request), said)
+    mended = _put_right(notes, hits, claimed(request, result.standalone), reader)
+    answered = told(notes, hits, request, result.standalone, depth_of(request), heard, reader)
     short, more = answered.short, answered.more
     if not short:
         others = result.model_copy(update={"hits": result.hits[1:]})
@@ -91,11 +100,11 @@ def not_in_notes(
     )
 
 
-def _put_right(notes: Notes, hits: Sequence[Hit], question: str, embed: Embed | None) -> str:
+def _put_right(notes: Notes, hits: Sequence[Hit], question: str, reader: Reader | None) -> str:
     """What contradicts the question, with a line that says so; empty where nothing does."""
-    if embed is None:
+    if reader is None:
         return ""
-    found = correction(question, [hit.entry for hit in hits], embed)
+    found = correction(question, [hit.entry for hit in hits], reader)
     if found is None:
         return ""
     return f"{NOTES_DIFFER}\n\n{found.quote} {notes.cite(found.entry, found.quote, found.part, found.span)}"

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from coach.explaining.cues import announces, fit
+from coach.explaining.cues import announces, fit, has_label
 from coach.explaining.forms import Depth, Form
+from coach.explaining.nearness import NOT_COMPARED, Nearness
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.worth import Points, is_own, worth
+from coach.explanation import NOTHING_HEARD, Heard
 from corpus.entries import Entry
 from index.hits import Hit
 
@@ -22,6 +24,7 @@ LISTING_WORDS = 75
 """The same where several things may be asked for, as drawbacks are."""
 BRIEF_WORDS = 30
 """A short answer of fewer words takes the next sentence along that goes on about the same ..."""
+FEW_BEHIND_LABEL = 15
 EXAMPLE_WORDS = 75
 """... and an example more of them."""
 SECOND = 0.6
@@ -62,31 +65,32 @@ def select(
     form: Form,
     depth: Depth = Depth.USUAL,
     hit: Hit | None = None,
-    said: Iterable[str] = (),
+    heard: Heard = NOTHING_HEARD,
     words: int | None = None,
     wanted: frozenset[str] = frozenset(),
+    near: Nearness = NOT_COMPARED,
 ) -> Selection:
     """The units that answer question.
 
-    hit: how the search found the entry. said: quotations the conversation has had already: a request to go deeper
+    hit: how the search found the entry. heard: what the conversation has told already: a request to go deeper
     passes over them, and where nothing else is left, nothing is selected; others do not begin with them. words: how
     long the rest may be; None means what the depth allows. wanted: words that a turn adds to the ones before it.
+    near: how near the units come to it in meaning.
     """
     units = units_of(entry.answer)
-    told = " ".join(said)
-    heard = told if depth is Depth.DEEPER else ""
-    fresh = [unit for unit in units if unit.text not in heard and not unit.leads]
+    passed = " ".join(heard.quotes) if depth is Depth.DEEPER else ""
+    fresh = [unit for unit in units if unit.text not in passed and not unit.leads]
     if not fresh:
         return Selection()
-    hit = hit if not said else None  # what was asked is like the entry's question in the words of earlier turns
-    known = worth(entry, units, question, form, hit, wanted, told)
+    hit = hit if not heard.quotes else None  # what was asked is like the entry's question in the words of earlier turns
+    known = worth(entry, units, question, form, hit, wanted, heard, near)
     if depth is Depth.CODE and (code := [unit for unit in fresh if has_code(unit.text)]):
         short = with_support(code[:1], units)
     elif depth is Depth.FORMULA and (formulas := [unit for unit in fresh if has_formula(unit.text)]):
         short = with_support([max(formulas, key=lambda unit: known[unit.start])], units)
     elif depth is Depth.DEEPER:
         short = with_support(fresh[:1], units)
-        short = [unit for unit in short if unit.text not in heard] or short
+        short = [unit for unit in short if unit.text not in passed] or short
     elif form is Form.BALANCE:
         short = _both(units, fresh, known)
     else:
@@ -132,10 +136,15 @@ def _short(units: Sequence[Unit], fresh: Sequence[Unit], known: dict[int, float]
 
 
 def _going_on(short: Sequence[Unit], units: Sequence[Unit], room: int) -> list[Unit]:
-    """Units with those after them that go on about the same, while they have few words."""
+    """Units with those after them that go on about the same, while they have few words.
+
+    A label promises more than a few words behind it.
+    """
     grown = list(short)
     for unit in units[units.index(grown[-1]) + 1 :]:
-        if not unit.leans or unit.opens or not unit.prose or _words(grown) + unit.words > room:
+        promised = has_label(grown[-1].text) and grown[-1].words < FEW_BEHIND_LABEL and not unit.item
+        full = _words(grown) + unit.words > (SHORT_WORDS if promised else room)
+        if not (unit.leans or promised) or unit.opens or not unit.prose or full:
             break
         grown.append(unit)
     return grown

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
 from coach.explaining.cues import fits, is_example
-from coach.explaining.forms import Depth, Form, form_of, untold
+from coach.explaining.forms import Depth, Form, asks, form_of, untold
+from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
-from coach.explaining.worth import MADE, is_own
+from coach.explaining.worth import MADE, alike, is_own
+from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
+from coach.grading.features import Reader
 from corpus.entries import Entry, Kind, normalised
 from index.conversation import content, leans
 from index.hits import Hit
@@ -45,6 +48,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 
+_DESIGNING = re.compile(r"how (?:would|do|should|could|can|to) ?(?:you|i|we|one)? \w+ (?P<what>.+)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -60,18 +65,25 @@ class Answered:
 
 
 def told(
-    notes: Notes, hits: Sequence[Hit], request: str, standalone: str, depth: Depth, said: Sequence[str]
+    notes: Notes, hits: Sequence[Hit], request: str, standalone: str, depth: Depth, heard: Heard, reader: Reader | None
 ) -> Answered:
     """The answer to a request, in the way it asks for.
 
-    standalone: the question, with what the conversation says of it filled in. said: quotations of earlier answers.
+    standalone: the question, with what the conversation says of it filled in. heard: what was told already.
+    reader: compares meanings; None where only words are compared.
     """
     if (replied := _follow_up(notes, hits, request)) is not None:
         return replied
     form = form_of(untold(request))
     form = form_of(standalone) if form is Form.WHAT else form
-    if form is Form.SIGNS and hits[0].entry.kind is Kind.DESIGN:
-        form = Form.WHAT  # "how would you detect fraud?" asks for a system, not for the signs of it
+    if _wants_design(request, hits[0].entry):
+        form, standalone = Form.WHAT, hits[0].entry.question
+
+    def near() -> Nearness:
+        if reader is None or not asks(request) or normalised(request) == normalised(hits[0].entry.question):
+            return NOT_COMPARED
+        return nearness(hits[0].entry, standalone, request, reader, alike(hits[0]))
+
     match depth:
         case Depth.CODE:
             return _in_code(notes, hits, standalone, form)
@@ -80,12 +92,12 @@ def told(
         case Depth.EXAMPLE:
             return _by_example(notes, hits, standalone)
         case Depth.DEEPER:
-            return _deeper(notes, hits[0], standalone, form, said)
+            return _deeper(notes, hits[0], standalone, form, heard)
         case Depth.INTERVIEW:
-            return _for_interview(notes, hits[0], standalone, form)
+            return _for_interview(notes, hits[0], standalone, form, near())
         case Depth.SHORTER:
             entry = hits[0].entry
-            chosen = select(entry, standalone, form, Depth.USUAL, hits[0]).short[:1]
+            chosen = select(entry, standalone, form, Depth.USUAL, hits[0], near=near()).short[:1]
             return Answered(
                 notes.told(entry, chosen) or notes.listed(entry, entry.key_points[:1], "key_point"), "", (entry,)
             )
@@ -93,10 +105,19 @@ def told(
             if (sides := _compared(notes, hits, request, standalone, depth)) is not None:
                 return sides
             if depth is Depth.SIMPLER:
-                return _simply(notes, hits[0], standalone, form, said)
-            if not said or not leans(request):
-                return _in_sentences(notes, hits, standalone, form)
-            return _in_sentences(notes, hits, standalone, form, said, frozenset(terms(" ".join(content(request)))))
+                return _simply(notes, hits[0], standalone, form, heard)
+            if not heard.quotes or not leans(request):
+                return _in_sentences(notes, hits, standalone, form, near())
+            return _in_sentences(
+                notes, hits, standalone, form, near(), heard, frozenset(terms(" ".join(content(request))))
+            )
+
+
+def _wants_design(request: str, entry: Entry) -> bool:
+    """Whether a whole design is asked for: "how would you detect fraud?" wants the system, not the signs of fraud."""
+    asked = _DESIGNING.match(request.strip())
+    wanted = frozenset(terms(asked["what"])) if asked is not None else frozenset()
+    return entry.kind is Kind.DESIGN and bool(wanted) and wanted <= frozenset(terms(entry.question))
 
 
 def _in_sentences(
@@ -104,15 +125,16 @@ def _in_sentences(
     hits: Sequence[Hit],
     question: str,
     form: Form,
-    said: Sequence[str] = (),
+    near: Nearness,
+    heard: Heard = NOTHING_HEARD,
     wanted: frozenset[str] = frozenset(),
 ) -> Answered:
     """The answer of the best entry; of the second as well, where the question lies between the two.
 
-    said: what was told already, where the question goes on about it; wanted: the words that it adds then.
+    heard: what was told already, where the question goes on about it; wanted: the words that it adds then.
     """
     entry = hits[0].entry
-    chosen = select(entry, question, form, Depth.USUAL, hits[0], said, wanted=wanted)
+    chosen = select(entry, question, form, Depth.USUAL, hits[0], heard, wanted=wanted, near=near)
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
     short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
@@ -132,7 +154,7 @@ def _unsaid(entry: Entry, units: Iterable[Unit]) -> list[str]:
     return [point for point, about in wanted if all(share(about, unit) < MADE for unit in held)][:MOST_POINTS]
 
 
-def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:
+def _simply(notes: Notes, hit: Hit, question: str, form: Form, heard: Heard) -> Answered:
     """The sentence that says it in plain words; else two key points, which say one fact each; else the short answer."""
     entry = hit.entry
     units = units_of(entry.answer)
@@ -145,7 +167,7 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
     if entry.key_points:
         of_entry = frozenset(terms(entry.question))
         about = asked if len(asked & of_entry) < PART_ASKED * len(of_entry) else asked - of_entry
-        new = [point for point in entry.key_points if point not in said]
+        new = [point for point in entry.key_points if point not in heard.quotes]
         ranked = sorted(new, key=lambda point: -share(about, frozenset(terms(point))))  # stable
         points = [point for point in new if point in ranked[:SIMPLE_POINTS]]
         if not points:
@@ -155,8 +177,8 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[st
             return Answered(shown, "", (entry,))
         return Answered(_paragraphs(shown, notes.told(entry, _short_example(units))), "", (entry,))
     chosen = select(entry, question, form, Depth.SIMPLER, hit).short
-    heard = "\n".join(said)
-    again = bool(said) and all(unit.text in heard for unit in chosen)
+    known = "\n".join(heard.quotes)
+    again = bool(known) and all(unit.text in known for unit in chosen)
     return Answered(notes.told(entry, chosen), "", (entry,), NO_SIMPLER if again else "")
 
 
@@ -173,14 +195,14 @@ def _short_example(units: Sequence[Unit]) -> list[Unit]:
     return told if MIN_EXAMPLE <= sum(unit.words for unit in told) <= SIMPLE_EXAMPLE else []
 
 
-def _deeper(notes: Notes, hit: Hit, question: str, form: Form, said: Sequence[str]) -> Answered:
+def _deeper(notes: Notes, hit: Hit, question: str, form: Form, heard: Heard) -> Answered:
     """What was not told yet, and then the entry's follow-up questions with their replies."""
     entry = hit.entry
-    chosen = select(entry, question, form, Depth.DEEPER, hit, said)
+    chosen = select(entry, question, form, Depth.DEEPER, hit, heard)
     if chosen.short:
         return Answered(notes.told(entry, chosen.short), notes.told(entry, chosen.more), (entry,))
     for further in entry.follow_ups:
-        if further.good_reply and further.good_reply not in said:
+        if further.good_reply and further.good_reply not in heard.quotes:
             reply = notes.cite(entry, further.good_reply, "follow_up")
             return Answered(f"**{further.question}**\n\n{further.good_reply} {reply}", "", (entry,))
     return Answered("", "", (entry,))
@@ -227,10 +249,10 @@ def _in_formula(notes: Notes, hits: Sequence[Hit], question: str, form: Form) ->
     return Answered(notes.told(hit.entry, chosen.short), notes.told(hit.entry, chosen.more), (hit.entry,))
 
 
-def _for_interview(notes: Notes, hit: Hit, question: str, form: Form) -> Answered:
+def _for_interview(notes: Notes, hit: Hit, question: str, form: Form, near: Nearness) -> Answered:
     """What to say: the short answer, the points to make, and what not to say."""
     entry = hit.entry
-    chosen = select(entry, question, form, Depth.USUAL, hit, words=INTERVIEW_WORDS)
+    chosen = select(entry, question, form, Depth.USUAL, hit, words=INTERVIEW_WORDS, near=near)
     short = notes.told(entry, chosen.short)
     points = [unit for unit in chosen.more if unit.prose and not unit.item]
     listed = notes.listed(entry, entry.key_points, "key_point") or notes.bulleted(entry, points)

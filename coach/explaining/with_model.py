@@ -13,7 +13,7 @@ from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import runs
 from coach.explaining.selecting import select
 from coach.explaining.suggesting import follow_ups
-from coach.explanation import NOT_IN_NOTES, Explanation
+from coach.explanation import NOT_IN_NOTES, NOTHING_HEARD, Explanation, Heard
 from coach.grading.features import Embed, Reader
 from coach.grading.orders import without_orders
 from coach.models import prompts
@@ -63,29 +63,29 @@ def explain(
     model: "BaseChatModel | None",
     spec: ModelSpec | None,
     *,
-    said: Sequence[str] = (),
+    heard: Heard = NOTHING_HEARD,
     reader: Reader,
 ) -> Generator[Explanation, None, None]:
     """The answer to the last turn as it grows; the last one is `done`.
 
     There is at least one, at once, and one every quarter of a second while the model is silent, so that a caller can
     stop by closing the generator: that closes the model's stream too. Without a model, or where it fails, the offline
-    coach answers, and in the second case `notice` says why. said: quotations that earlier answers had. reader: compares
+    coach answers, and in the second case `notice` says why. heard: what was told already. reader: compares
     meanings, for what the question takes for granted and for what the model says.
     """
     if model is None or spec is None:
-        yield explain_offline(turns, result, said=said, embed=reader)
+        yield explain_offline(turns, result, heard=heard, reader=reader)
         return
     passages = [hit.entry for hit in result.hits if hit.entry.answer][:PASSAGES]
     if not result.answerable or not passages or is_unanswered(result):
-        yield explain_offline(turns, result, said=said, embed=reader)  # declines in one line
+        yield explain_offline(turns, result, heard=heard, reader=reader)  # declines in one line
         return
     messages, given = prompt(turns, result, passages, spec, reader)
     try:
         yield from _streamed(turns, result, given, messages, model, spec, reader)
     except ModelFailed as failure:
         notice = f"{failure} The offline coach answered instead."
-        yield explain_offline(turns, result, notice=notice, said=said, embed=reader)
+        yield explain_offline(turns, result, notice=notice, heard=heard, reader=reader)
 
 
 def prompt(

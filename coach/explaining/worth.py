@@ -4,8 +4,9 @@ It is worth more when it has words of the question that the entry's own question
 about it), when its wording fits the form of the question (`because` for why, `prone to` for drawbacks), when the search
 matched it, and when it makes key points. A sentence that leans on the one before it speaks of the same, so that one's
 words count for it too. An announcement ("There are several strategies.") is worth little whatever its words.
-How near a sentence is in meaning was tried as well and helped nothing: all sentences of an answer are near its
-question. Weights were tuned by hand on one half of our own questions, for the right sentence to come first.
+How near it comes in meaning counts only where a detail is asked for (coach.explaining.nearness): all sentences of an
+answer are near its question. Weights were tuned by hand on one half of our own questions, for the right sentence to
+come first.
 """
 
 import re
@@ -13,14 +14,16 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from coach.explaining.cues import announces, contrary, fit, fits, labelled
+from coach.explaining.cues import announces, contrary, fit, fits, in_section, labelled
 from coach.explaining.forms import Form, condition_in, form_of, subject_of
+from coach.explaining.nearness import NOT_COMPARED, Nearness
 from coach.explaining.quoting import Unit, with_support
+from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
 from coach.grading.key_points import derived
 from coach.grading.text import general_terms, is_vague
 from coach.grading.text import terms as claims
-from corpus.entries import Entry
+from corpus.entries import Entry, Kind
 from index.hits import Hit
 from index.words import terms
 
@@ -36,10 +39,16 @@ WANTED = 1.5
 """For all words that a turn adds to the ones before it, or that say under which condition something is asked."""
 HEARD = 1.0
 """Off for the opening of an answer that was told already, where it does not have all of these, instead of FIRST."""
+JUST_TOLD = 1.0
+"""Off for what the answer before has just told in short."""
 CARRIED = 0.6
 """What a word counts for that stands only in the sentence before, on which this one leans."""
 LABELLED = 1.2
 """For standing behind a label that names the form ("**What it is bad at.**")."""
+MEANT = 6.0
+"""For being nearer in meaning to what is asked than to the entry's own question, where a detail is asked for."""
+IN_SECTION = 2.0
+"""For beginning the part of a design that is asked for."""
 MATCHED = 0.5
 FIRST = 1.8
 """For opening the answer, where the question is the entry's own ..."""
@@ -110,12 +119,14 @@ def worth(
     form: Form,
     hit: Hit | None = None,
     wanted: frozenset[str] = frozenset(),
-    told_before: str = "",
+    heard: Heard = NOTHING_HEARD,
+    near: Nearness = NOT_COMPARED,
 ) -> dict[int, float]:
     """What each unit is worth for the question, by its start.
 
-    hit: how the search found the entry. wanted: words that the question adds to what was asked before. told_before:
-    what the conversation has been told already: whoever asks on has read how the answer begins, and little of the rest.
+    hit: how the search found the entry. wanted: words that the question adds to what was asked before. heard:
+    what the conversation has told already: whoever asks on has read how the answer begins, and little of the rest.
+    near: how near the units come to the question in meaning.
     """
     asked, long_forms = _asked(question)
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
@@ -126,12 +137,15 @@ def worth(
     aspect = aspect & wanted if wanted else aspect  # what was asked before was answered then
     meant = frozenset(claims(entry.question))
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
-    beside = ASPECT * (1.0 - SAID_OTHERWISE * alike(hit))
+    detail = any(word[0].isdigit() for word in aspect)  # a number is no other way to say anything
+    same = alike(hit) * (1.0 - near.detail)
+    beside = ASPECT * (1.0 - SAID_OTHERWISE * same * (not detail))
     first = FIRST if own else FIRST_OF_OTHERS
-    if hit is not None and hit.likeness >= SAME:
+    first += (FIRST_OF_OTHERS - first) * near.detail
+    if hit is not None and hit.likeness >= SAME and not aspect:  # another wording may ask for a detail
         first = FIRST_OF_SAME
     elif form not in (Form.BALANCE, Form.EXAMPLE):  # which want certain sentences, whatever comes first
-        first = max(first, FIRST * alike(hit))
+        first = max(first, FIRST * same)
     matched = hit.span if hit is not None else None
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
@@ -139,8 +153,8 @@ def worth(
     wanted = wanted or condition
     if condition and told and not condition & told[0]:
         first = min(first, FIRST_OF_OTHERS)
-    heard = bool(units) and units[0].text in told_before and not (wanted and wanted <= told[0])
-    opens = [-HEARD if heard else first, SECOND * first]
+    begun = bool(units) and units[0].text in " ".join(heard.quotes) and not (wanted and wanted <= told[0])
+    opens = [-HEARD if begun else first, SECOND * first]
     found: dict[int, float] = {}
     for place, unit in enumerate(units):
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
@@ -150,10 +164,13 @@ def worth(
         value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
         value -= CONTRARY * contrary(unit.text, form)
         value += LABELLED * labelled(unit.text, form)
+        value += IN_SECTION * (entry.kind is Kind.DESIGN and in_section(unit.text, wanted or asked))
         value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])
+        value += MEANT * near.detail * near.of.get(unit.start, 0.0)
         if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
             value += MATCHED
         value += opens[place] if place < len(opens) else 0.0
+        value -= JUST_TOLD * (place > 0 and unit.text in heard.last)
         value += DEFINES * (form is Form.WHAT and _defines(unit, wanted or aspect or titled))
         value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
         value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))

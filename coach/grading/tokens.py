@@ -44,8 +44,8 @@ def tokens_alike(question: TokenVectors, points: TokenVectors, answer: TokenVect
     wanted, said = weights(points.words, asked), weights(answer.words, asked)
     alike = np.asarray(points.vectors @ answer.vectors.T, dtype=np.float64)
     found, fitting = alike.max(axis=1), alike.max(axis=0)
-    given = _nearest(points, question)
-    echoed = _nearest(answer, question)
+    given = nearest(points, question)
+    echoed = nearest(answer, question)
     recall, precision = mean(found, wanted), mean(fitting, said)
     return np.array(
         [
@@ -73,12 +73,12 @@ def point_alike(question: TokenVectors, point: TokenVectors, unit: TokenVectors,
     asked = canonical_words(question)
     wanted = weights(point.words, asked)
     alike = np.asarray(point.vectors @ unit.vectors.T, dtype=np.float64)
-    found, anywhere = alike.max(axis=1), _nearest(point, answer)
+    found, anywhere = alike.max(axis=1), nearest(point, answer)
     turned, kept = _turned(point, unit, alike)
     return [
         mean(found, wanted),
         mean(anywhere, wanted),
-        mean(np.maximum(0, anywhere - _nearest(point, question)), wanted),
+        mean(np.maximum(0, anywhere - nearest(point, question)), wanted),
         least(found, wanted),
         mean(alike.max(axis=0), weights(unit.words, asked)),
         turned,
@@ -107,7 +107,7 @@ def _weight(word: str, asked: Collection[str]) -> float:
     return GIVEN if canonical(word) in asked else TELLING
 
 
-def _nearest(one: TokenVectors, other: TokenVectors) -> Row:
+def nearest(one: TokenVectors, other: TokenVectors) -> Row:
     """For each token of one text the cosine of the nearest token of the other."""
     if not len(other.words):
         return np.zeros(len(one.words))

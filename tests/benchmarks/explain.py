@@ -11,8 +11,9 @@ for why), beside the same for the first sentence of the entry.
 precision: share of citations whose quotation stands in the notes and, for a model, whose sentence it supports by the
 span check. recall: share of asserting sentences that carry a citation. refused: unanswerable questions declined, and
 answerable ones wrongly declined. premises: questions that take something wrong for granted and are put right, and those
-that take something true for granted and are left alone. Weights were chosen on `tune`; `held-out`, printed under it,
-says if we fooled ourselves; its premises were looked into once.
+that take something true for granted and are left alone. details: questions that one sentence of an entry answers, and
+not its beginning; whether the short answer has it, and whether the whole one does. Weights were chosen on `tune`;
+`held-out`, printed under it, says if we fooled ourselves; its premises and details were looked into once.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from coach.explaining.premises import correction
 from coach.explaining.quoting import units_of
 from coach.explaining.with_model import explain
 from coach.explanation import OFFLINE, Explanation
+from coach.grading.features import Reader
 from coach.grading.remembering import reader
 from coach.models.spec import ModelSpec, open_model
 from corpus.builtin import documents
@@ -61,6 +63,15 @@ def queries() -> list[Query]:
     """The questions of this benchmark, written for the built-in corpus."""
     lines = (DATA / "explain-queries.jsonl").read_text("utf-8").splitlines()
     return [Query.model_validate_json(line) for line in lines]
+
+
+class Detail(Frozen):
+    """A question about a detail, its entry, and words of the sentences that answer it, any of which will do."""
+
+    query: str
+    entry: str
+    says: tuple[str, ...]
+    split: Literal["tune", "held-out"]
 
 
 def unanswerable(split: str) -> list[str]:
@@ -175,6 +186,27 @@ def premises(split: str, index: Index) -> None:
     )
 
 
+def details(split: str, index: Index, read: Reader) -> None:
+    """Print how many questions of a split about a detail get the sentence that answers them."""
+    lines = (DATA / "explain-details.jsonl").read_text("utf-8").splitlines()
+    asked = [row for row in map(Detail.model_validate_json, lines) if row.split == split]
+    short, whole, words = [], [], []
+    for row in asked:
+        result = index.search(row.query)
+        if not result.answerable or result.hits[0].entry.id != row.entry:
+            continue
+        told = explain_offline([Turn(role="user", content=row.query)], result, reader=read)
+        short.append(any(said in told.short for said in row.says))
+        whole.append(any(said in told.answer for said in row.says))
+        words.append(len(told.short.split()))
+        if not short[-1]:
+            print(f"    {row.query} -> {' '.join(told.short.split())[:100]}")
+    print(
+        f"  details: {len(short)} of {len(asked)} entries found; the short answer ({statistics.fmean(words):.0f} words)"
+        f" says it {statistics.fmean(short):.3f}, the whole one {statistics.fmean(whole):.3f}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--llm", default="offline", help="a model spec, for example local")
@@ -191,7 +223,7 @@ def main() -> None:
         return last
 
     def offline(query: Query, result: SearchResult) -> Explanation:
-        return explain_offline([Turn(role="user", content=query.query)], result, embed=index.embed)
+        return explain_offline([Turn(role="user", content=query.query)], result, reader=read)
 
     with tempfile.TemporaryDirectory() as home:
         engine = connect(f"sqlite:///{home}/coach.db")
@@ -205,6 +237,7 @@ def main() -> None:
                 report(f"{split}, {spec}", asked, by_model, index)
             print(f"  unanswerable questions declined {refused(split, index):.3f} of {len(unanswerable(split))}")
             premises(split, index)
+            details(split, index, read)
         index.close()
         engine.dispose()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coach.explaining.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
 from coach.explaining.offline import explain_offline
 from coach.explaining.quoting import runs, units_of
-from coach.explanation import NO_ANSWER_YET, NOT_IN_NOTES, Explanation
+from coach.explanation import NO_ANSWER_YET, NOT_IN_NOTES, Explanation, Heard
 from coach.plain_markdown import harmless
 from corpus.entries import Entry
 from index.hits import Turn
@@ -104,7 +104,9 @@ def test_going_deeper_tells_what_was_not_told_yet() -> None:
     first = explained("What are tides?", TIDE)
     turns = [Turn(role="user", content="What are tides?"), Turn(role="user", content="deeper")]
 
-    second = explain_offline(turns, found("What are tides?", TIDE), said=[c.quote for c in first.citations])
+    second = explain_offline(
+        turns, found("What are tides?", TIDE), heard=Heard(quotes=tuple(c.quote for c in first.citations))
+    )
 
     assert not {c.quote for c in first.citations} & {c.quote for c in second.citations}
 
@@ -235,7 +237,9 @@ def test_units_are_verbatim_in_order_and_do_not_overlap(answer: str) -> None:
         ("How does boosting differ from bagging?", Form.DIFFERENCE),
         ("bagging vs boosting", Form.DIFFERENCE),
         ("How do I choose k?", Form.HOW),
-        ("How many trees are enough?", Form.WHAT),
+        ("How many trees are enough?", Form.AMOUNT),
+        ("What is a typical value of beta?", Form.AMOUNT),
+        ("how good is it?", Form.WHAT),
         ("Give an example of leakage", Form.EXAMPLE),
     ],
 )

@@ -70,6 +70,7 @@ JUST_TOLD = Explanation(
         ("what would an interviewer ask next?", ListFollowUps(answer=JUST_TOLD)),
         ("I have my interview in two weeks, where should I start?", Prepare(days=14)),
         ("my Google interview is tomorrow", Prepare(days=1)),
+        ("I have an interview at Google in 10 days for ML engineer, where do I begin?", Prepare(days=10)),
         ("What do interviewers usually ask about Trees?", ListQuestions(subject="Trees")),
     ],
 )

@@ -110,8 +110,10 @@ def test_what_a_question_takes_for_granted_is_read_from_it(question: str, premis
 FALSE, TRUE = "Why do tides depend on the wind?", "Why do tides repeat every 12 hours?"
 
 
-def test_a_false_premise_is_put_right_first_and_from_the_passage(embed: Embed) -> None:
-    explanation = explain_offline([Turn(role="user", content=FALSE)], found(FALSE, TIDE, WAVE), embed=embed)
+def test_a_false_premise_is_put_right_first_and_from_the_passage() -> None:
+    turns = [Turn(role="user", content=FALSE)]
+
+    explanation = explain_offline(turns, found(FALSE, TIDE, WAVE), reader=READER)
 
     corrected = "Unlike waves, tides do not depend on the wind."
     assert explanation.answer.startswith(f"{NOTES_DIFFER}\n\n{corrected} [1]")

@@ -5,13 +5,13 @@ import pytest
 from coach.explaining.answering import about
 from coach.explaining.citing import fenced
 from coach.explaining.comparing import compared
-from coach.explaining.forms import Form, comparison_in, form_of, untold
+from coach.explaining.forms import Comparison, Form, comparison_in, form_of, untold
 from coach.explaining.offline import explain_offline
 from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
-from coach.explanation import NO_MORE, Explanation
+from coach.explanation import NO_MORE, Explanation, Heard
 from corpus.entries import Entry, FollowUp
 from index.hits import Turn
 from tests.sea import READER, TIDE, WAVE, entry, found
@@ -40,7 +40,7 @@ KNOT = entry("How do you tie a bowline?", "Make a loop and pass the end through 
 
 def explained(query: str, *entries: Entry, standalone: str = "", said: tuple[str, ...] = ()) -> Explanation:
     result = found(standalone or query, *entries)
-    return explain_offline([Turn(role="user", content=query)], result, said=said)
+    return explain_offline([Turn(role="user", content=query)], result, heard=Heard(quotes=said))
 
 
 def user(*texts: str) -> list[Turn]:
@@ -222,6 +222,16 @@ def test_a_question_that_goes_on_is_not_answered_with_what_was_told_before() -> 
     then = explained("and why is it used?", SAILS, standalone="what is a lateen sail and why is it used?", said=said)
 
     assert not then.short.startswith("A lateen sail is a triangular sail")
+
+
+def test_what_the_answer_before_said_in_short_is_not_said_at_once_again() -> None:
+    read = "They are often used in scenarios where the wind changes, such as near a coast."
+    turns = [Turn(role="user", content="and if the wind changes?")]
+    result = found("when would you use a lateen sail and if the wind changes?", SAILS)
+
+    then = explain_offline(turns, result, heard=Heard(quotes=(read, "Something else."), last=f"{read} [1]"))
+
+    assert not then.short.startswith(read)
 
 
 def test_what_was_told_is_told_again_where_it_is_what_the_question_adds() -> None:
@@ -418,6 +428,11 @@ def test_a_formula_is_shown_first_and_an_example_with_numbers_is_none() -> None:
     assert "7.29" not in told.short
 
 
+@pytest.mark.parametrize("request_", ["now with the math", "show me the equations", "in maths"])
+def test_mathematics_is_asked_for_as_a_formula(request_: str) -> None:
+    assert explained(request_, SPEED, standalone=SPEED.question).short.endswith("c\\sqrt{L}$$ [1]")
+
+
 def test_it_is_said_where_the_notes_have_no_formula() -> None:
     assert explained("the formula of a bowline please", KNOT).notice == NO_FORMULA
 
@@ -430,3 +445,82 @@ def test_the_entry_s_question_in_other_words_is_answered_from_its_beginning() ->
     told = explain_offline([Turn(role="user", content=asked)], alike)
 
     assert told.short.startswith("A hull goes no faster than the wave that it makes.")
+
+
+CONVOY = entry(
+    "How does a convoy sail?",
+    "A convoy sails in columns behind a leader, with escorts at its edges.\n\n"
+    "**Fog.** Each ship tows a buoy on a line, so that the next one keeps its distance.\n\n"
+    "**Speed.** The slowest ship sets the pace.\n\n"
+    "**Stragglers.** Nobody waits.\nWho cannot keep up is told a place and an hour to meet again.",
+)
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("what is done in mist?", "**Fog.**"),
+        ("who decides how fast they go?", "**Speed.** The slowest ship sets the pace."),
+    ],
+)
+def test_a_detail_is_found_by_its_meaning_where_no_word_of_it_is_there(detail: str, told: str) -> None:
+    result = found(detail, CONVOY)
+
+    assert explain_offline([Turn(role="user", content=detail)], result, reader=READER).short.startswith(told)
+
+
+def test_the_question_itself_is_answered_from_the_beginning_all_the_same() -> None:
+    asked = "how do convoys sail?"
+
+    told = explain_offline([Turn(role="user", content=asked)], found(asked, CONVOY), reader=READER)
+
+    assert told.short.startswith("A convoy sails in columns")
+
+
+def test_few_words_behind_a_label_take_the_next_sentence_along() -> None:
+    asked = "what happens to stragglers?"
+
+    told = explain_offline([Turn(role="user", content=asked)], found(asked, CONVOY), reader=READER).short
+
+    assert told.startswith("**Stragglers.** Nobody waits.")
+    assert "an hour to meet again" in told
+
+
+HARBOUR = entry(
+    "Design the control of traffic in a harbour.",
+    "Give each ship a slot, and let one tower decide.\n\n"
+    "**Data.** Positions of ships, tides, berths.\n\n"
+    "**Serving.** The tower answers by radio within seconds.\n\n"
+    "**Evaluation.** Hours that ships lie waiting, and near misses.\n\n"
+    "**Trade-offs.** Traffic against safety.",
+    kind="design",
+)
+
+
+def test_how_would_you_do_it_asks_for_the_design_as_a_whole() -> None:
+    assert explained("how would you detect harbour traffic?", HARBOUR).short.startswith("Give each ship a slot")
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("what metric", "**Evaluation.** Hours"),
+        ("and latency?", "**Serving.** The tower"),
+        ("which features would you use?", "**Data.** Positions"),
+    ],
+)
+def test_a_part_of_a_design_is_found_by_what_it_is_called(part: str, told: str) -> None:
+    standalone = f"design the control of traffic in a harbour {part}"
+    result = found(standalone, HARBOUR)
+
+    told_before = Heard(quotes=("Give each ship a slot, and let one tower decide.",))
+
+    then = explain_offline([Turn(role="user", content=part)], result, heard=told_before)
+
+    assert then.short.startswith(told)
+
+
+def test_what_is_said_behind_a_comparison_is_no_part_of_it() -> None:
+    asked = "what is the difference between tides and waves? give me the 30 second version"
+
+    assert comparison_in(asked) == Comparison(left="tides", right="waves")

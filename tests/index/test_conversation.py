@@ -115,6 +115,11 @@ def test_a_new_topic_is_announced_and_the_announcement_dropped() -> None:
         ("Sigmoid, tanh and ReLU are common.", ["Sigmoid", "tanh", "ReLU are common"]),
         ("Either 1. clip the gradient or 2. lower the rate.", ["clip the gradient or", "lower the rate"]),
         ("There is no list here.", []),
+        (
+            "It multiplies a factor for each layer; when they are small the gradient shrinks with the depth of it, and"
+            " when they are large it grows.",
+            [],
+        ),
     ],
 )
 def test_the_items_of_a_list_are_read_in_each_form(text: str, items: list[str]) -> None:
