@@ -39,8 +39,8 @@ _SPELLED = re.compile(r"[^\W_]+(?:[+#]+)?")
 _NAMED = re.compile(r"(?<=[a-z,;(] )(?:[A-Z][a-z]+ ){1,4}[A-Z][a-z]+\b")
 _MACRO = re.compile(r"\\[A-Za-z]+")
 """Of a formula: no word that anybody types."""
-_A_NAME = re.compile(r"[a-z][A-Z]")
-"""Capitals inside a word, as names have them: `GraphQL` is no slip."""
+_A_NAME = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-rt-z]")
+"""Capitals inside a word, as names have them: `GraphQL` and `ELMo` are no slips."""
 _DEFINED = re.compile(r"((?:[\w'-]+ ){1,6})\(([A-Z][A-Za-z0-9-]{1,7})\)|\b([A-Z]{2,6})\s*\(((?:[\w'-]+ ?){2,6})\)")
 
 

@@ -144,6 +144,7 @@ def test_capitals_inside_a_word_make_it_a_name_and_no_slip() -> None:
 
     assert vocabulary.read("what is GraphQL").text == "what is GraphQL"
     assert vocabulary.read("what is a grapph").text == "what is a graph"
+    assert Vocabulary.of(["The ELBO is a bound. " * 3]).read("ELMo").text == "ELMo"
 
 
 def test_the_commands_of_a_formula_are_no_words() -> None:
