@@ -112,6 +112,17 @@ _COMPARED = re.compile(
 )
 _ASPECTS = frozenset((_DATA / "aspect-words.txt").read_text("utf-8").split())
 """Words that ask for a side of a subject, and say nothing of which: "what are the drawbacks?"."""
+_SYMBOLS = frozenset("bcdefghjklmnopqrstuvwxyz") | {
+    *("alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "rho", "sigma", "tau")
+}
+"""What stands for a quantity of the subject at hand: the k of "how do I choose k?"."""
+_OF_A_QUANTITY = frozenset(
+    (
+        *("choose", "chosen", "pick", "set", "tune", "control", "controls", "increase", "increases", "decrease"),
+        *("decreases", "value", "values", "big", "small", "large", "huge", "high", "low", "larger", "smaller"),
+        *("higher", "lower", "good", "best", "right", "optimal", "default", "odd", "even", "mean", "always"),
+    )
+)
 _AND_THEN = re.compile(r",? and (?=how|why|when|where|what)", re.I)
 _OF_IT = re.compile(r"\b(?:the|its|their|any|some)\b", re.I)
 _POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
@@ -182,6 +193,8 @@ def leans(text: str) -> bool:
     if len(words(text)) == 2 and _WHICH_ONE.match(text):
         return True
     if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):
+        return True
+    if not _SYMBOLS.isdisjoint(said) and (_SYMBOLS | _OF_A_QUANTITY | _ASPECTS).issuperset(said):
         return True
     if _ASPECTS.issuperset(said) and (_OF_IT.search(text) or not _DEFINING.match(text)):
         return True

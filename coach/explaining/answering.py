@@ -6,7 +6,14 @@ what the turn means (a model may rewrite it) ─▶ what the notes have for it �
 from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
-from coach.explaining.forms import compares_what_was_said, comparison_in, only_depth, subject_named, untold
+from coach.explaining.forms import (
+    compares_what_was_said,
+    comparison_in,
+    only_depth,
+    subject_named,
+    untold,
+    with_side_named,
+)
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
 from coach.explanation import NOTHING_HEARD, Explanation, Heard
@@ -87,8 +94,13 @@ def about(turns: Sequence[Turn]) -> list[Turn]:
     """The conversation up to the turn that names a subject: "simpler, please" is about what was asked before.
 
     Requests of that kind in between are left out with their answers, for they have no subject of their own. "What is
-    the difference?" is asked of the last two subjects.
+    the difference?" is asked of the last two subjects, and "the second one" means a side of the comparison before.
     """
+    compared = (turn.content for turn in reversed(turns[:-1]) if turn.role == "user" and comparison_in(turn.content))
+    turns = [
+        *turns[:-1],
+        turns[-1].model_copy(update={"content": with_side_named(turns[-1].content, next(compared, ""))}),
+    ]
     kept: list[Turn] = []
     for at, turn in enumerate(turns):
         skipped = turn if turn.role == "user" else next((t for t in reversed(turns[:at]) if t.role == "user"), turn)

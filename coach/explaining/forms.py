@@ -279,6 +279,11 @@ _WHICH = re.compile(
     r"|compare (?:them|both|the two)|which (?:one|of (?:them|the two|these))?\b|when (?:to use|should i use) which"
     r"|(?:between )?(?:the two|both|them)$)"
 )
+_ONE_OF_TWO = re.compile(
+    r"\bthe (?:(?P<former>former)|latter|(?:(?P<first>first)|second)"
+    r"(?: one\b| of (?:them|these|those|the two)\b|(?= (?:is|does|do|has|have)\b|\W*$)))",
+    re.IGNORECASE,
+)
 _CIRCUMSTANCE = re.compile(r",? (?:in|on|for|at|when|if|during|with|under|given)\b.*")
 """Under which the two are compared: "for images", "when classes are imbalanced"."""
 _CONDITION = re.compile(
@@ -390,6 +395,15 @@ def compares_what_was_said(request: str) -> bool:
     if comparison_in(said) is not None or not _WHICH.search(said):
         return False
     return len(terms(_FILLER.sub(" ", _WHICH.sub(" ", said)))) <= 1
+
+
+def with_side_named(request: str, before: str) -> str:
+    """A request in which "the former", "the second one" are replaced by that side of a comparison made before."""
+    sides, pointed = comparison_in(before), _ONE_OF_TWO.search(request)
+    if sides is None or pointed is None:
+        return request
+    side = sides.left if pointed["former"] or pointed["first"] else sides.right
+    return f"{request[: pointed.start()]}{side}{request[pointed.end() :]}"
 
 
 def comparison_in(question: str) -> Comparison | None:

@@ -368,6 +368,21 @@ def test_what_is_the_difference_is_asked_of_the_last_two_subjects() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("give me an example of the first", "give me an example of tides"),
+        ("what is the latter good for?", "what is waves good for?"),
+        ("is the second one faster?", "is waves faster?"),
+        ("the first thing I see is foam", "the first thing I see is foam"),
+    ],
+)
+def test_the_former_and_the_latter_are_the_sides_of_the_comparison_before(said: str, meant: str) -> None:
+    turns = user("what is the difference between tides and waves?", "which one is higher?", said)
+
+    assert about(turns)[-1].content == meant
+
+
+@pytest.mark.parametrize(
     ("question", "form"),
     [
         ("drawbacks of k-means", Form.CONS),

@@ -105,6 +105,20 @@ def test_a_new_topic_is_announced_and_the_announcement_dropped() -> None:
 
 
 @pytest.mark.parametrize(
+    "symbol", ["how do I choose k", "what does k mean?", "what is a good k?", "what if lambda is huge?"]
+)
+def test_a_symbol_is_a_quantity_of_the_subject_at_hand(symbol: str) -> None:
+    turns = talk("how does k-means work?", "...", symbol)
+
+    assert asked(turns).text == f"how does k-means work? {symbol}"
+
+
+@pytest.mark.parametrize("whole", ["what is the C in an SVM?", "what is k-means?"])
+def test_a_symbol_beside_its_subject_leans_on_nothing(whole: str) -> None:
+    assert not leans(whole)
+
+
+@pytest.mark.parametrize(
     ("text", "items"),
     [
         (KINDS, ["Supervised learning", "Unsupervised learning", "Reinforcement learning"]),
