@@ -42,6 +42,10 @@ class Notes:
             end = stop
         return told
 
+    def part_of(self, entry: Entry, unit: Unit, part: str) -> str:
+        """Some lines of a unit that is no running text, cited as the whole of it."""
+        return f"{part}\n\n{self.cite(entry, unit.text, 'answer', (unit.start, unit.end))}"
+
     def listed(self, entry: Entry, texts: Iterable[str], part: Part) -> str:
         """Key points or pitfalls as a list."""
         return "\n".join(f"- {text} {self.cite(entry, text, part)}" for text in texts)

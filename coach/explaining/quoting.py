@@ -123,7 +123,8 @@ def _unit(answer: str, span: Span, goes_on: bool, opens: bool) -> Unit:
     text = answer[span.start : span.end]
     prose = not _BLOCK.match(text)
     item = bool(_ITEM.match(text))
-    leans = not prose or item or goes_on or bool(_LEANS.match(text)) or text[:1].islower()
+    by_itself = prose or (opens and text.startswith("|"))  # the head of a table says what is in it
+    leans = not by_itself or item or goes_on or bool(_LEANS.match(text)) or text[:1].islower()
     return Unit(
         start=span.start,
         end=span.end,

@@ -15,6 +15,7 @@ from coach.explaining.forms import Depth, Form, asks, form_of, untold
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
+from coach.explaining.table_rows import rows_about
 from coach.explaining.worth import MADE, alike, is_own
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
@@ -137,7 +138,12 @@ def _in_sentences(
     chosen = select(entry, question, form, Depth.USUAL, hits[0], heard, wanted=wanted, near=near)
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
-    short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
+    asked = (wanted or frozenset(terms(question))) - frozenset(terms(entry.question))
+    if len(chosen.short) == 1 and (rows := rows_about(chosen.short[0], asked)):
+        short = notes.part_of(entry, chosen.short[0], rows)
+        more = notes.told(entry, sorted((*chosen.short, *chosen.more), key=lambda unit: unit.start))
+    else:
+        short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
     if is_own(entry, question, form, hits[0]) and (points := _unsaid(entry, (*chosen.short, *chosen.more))):
         more = _paragraphs(more, "**Also worth saying**", notes.listed(entry, points, "key_point"))
     if len(hits) > 1 and _lies_between(question, hits[0], hits[1]):

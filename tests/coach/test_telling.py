@@ -9,6 +9,7 @@ from coach.explaining.forms import Comparison, Form, comparison_in, form_of, unt
 from coach.explaining.offline import explain_offline
 from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
+from coach.explaining.table_rows import rows_about
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation, Heard
@@ -539,3 +540,26 @@ def test_what_is_said_behind_a_comparison_is_no_part_of_it() -> None:
     asked = "what is the difference between tides and waves? give me the 30 second version"
 
     assert comparison_in(asked) == Comparison(left="tides", right="waves")
+
+
+BOATS = entry(
+    "What is the difference between a ketch and a yawl?",
+    "Both have two masts; the ketch has the larger mizzen.\n\n"
+    "| | Ketch | Yawl |\n|---|---|---|\n| Mizzen mast | before the rudder | behind the rudder |\n"
+    "| Crew | three | two |\n| Close to the wind | slower | faster |\n| In a storm | calm | wet |\n",
+)
+
+
+def test_of_a_table_the_row_is_shown_that_was_asked_about() -> None:
+    told = explained("which one needs a smaller crew?", BOATS, standalone=f"{BOATS.question} which one needs a crew?")
+
+    assert told.short == "| | Ketch | Yawl |\n|---|---|---|\n| Crew | three | two |\n\n[1]"
+    assert "| In a storm | calm | wet |" in told.more
+    assert told.citations[0].quote in BOATS.answer
+
+
+def test_a_table_of_few_rows_or_with_many_that_fit_is_shown_whole() -> None:
+    (table,) = (unit for unit in units_of(BOATS.answer) if unit.text.startswith("|"))
+
+    assert rows_about(table, {"ketch"}) == ""
+    assert rows_about(units_of("| a | b |\n|---|---|\n| Crew | two |")[0], {"crew"}) == ""
