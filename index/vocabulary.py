@@ -282,12 +282,12 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         real = exists(word)
-        allowed = 1 if real or len(word) <= 5 else 2 if len(word) < LONG_WORD else 3
+        allowed = 1 if real or len(word) <= 6 else 2 if len(word) < LONG_WORD else 3
         best, best_score = word, -math.inf
         near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
         for other, distance, _ in near:
-            if not _slipped(word, other):
-                continue
+            if not _slipped(word, other) or (other in STOP_WORDS and word[0] not in other[:2]):
+                continue  # "mover" is no misspelt "over"
             paired = (stem(before), stem(other)) in self._stem_pairs or (stem(other), stem(after)) in self._stem_pairs
             if real and not paired:
                 continue  # a word that exists is left alone unless its neighbours speak against it
@@ -303,7 +303,9 @@ class Vocabulary:
 def exists(word: str) -> bool:
     """Whether word, or another form of it, is English, whatever the corpus holds."""
     root = stem(word)
-    return word in english_words() if word == root else root in english_stems()
+    if word != root:
+        return root in english_stems()
+    return word in english_words() or (word.endswith("s") and word[:-1] in english_words())  # a short plural: "pros"
 
 
 @lru_cache(maxsize=1)

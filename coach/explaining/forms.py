@@ -71,8 +71,9 @@ _IN_ONE_SENTENCE = r"\bin (?:one|a single|a|1) (?:short )?(?:sentence|line)\b"
 _QUICK_VERSION = r"\b(?:the |an? )?(?:short|quick|\w+[- ](?:second|minute))s? (?:version|answer|summary)\b"
 _EASY_WORDS = r"in (?:simple|plain|easy|other) (?:words|terms|english)"
 _LISTENER = (
-    r"\bto (?:my |an? |the |some |your )?(?:(?:grand(?:mother|father|ma|pa)|granny|mother|mum|mom|child|kid|manager"
-    r"|boss|lay(?:man|person|people))\b|(?:\w+[- ]year[- ]old|non[- ]?(?:technical|expert)s?)(?: \w+)?)(?: child| kid)?"
+    r"\bto (?:my |an? |the |some |your )?(?:(?:product |business |project )?(?:grand(?:mother|father|ma|pa)|granny"
+    r"|mother|mum|mom|child|kid|manager|boss|lay(?:man|person|people)|ceo|executive|stakeholder|customer|client)s?\b"
+    r"|(?:\w+[- ]year[- ]old|non[- ]?(?:technical|expert)s?)(?: \w+)?)(?: child| kid)?"
 )
 """Somebody who knows nothing of it: to explain it to them is to explain it simply."""
 _AS_IF, _NEW = r"(?:like|as if) i(?:'m| am| was| were)", r"(?:five|5|ten|10|new|junior|beginner|child)"

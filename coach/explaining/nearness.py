@@ -10,36 +10,46 @@ own question that was asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 import numpy as np
 
+from coach.explaining.parts import parts_of
 from coach.explaining.quoting import Unit, units_of
 from coach.grading.features import Reader
-from coach.grading.tokens import canonical_words, mean, nearest, weights
+from coach.grading.tokens import TELLING, Row, canonical_words, mean, nearest, weights
 from corpus.entries import Entry
 from index.embedding import TokenVectors
 
 OF_ENTRY = 0.5
 """Share of a sentence's likeness to the entry's question that is taken from its likeness to what was asked."""
+KNOWN = 0.5
+"""What all small and known words of a question may count together, for each that is new."""
 PERHAPS, SURELY = 0.1, 0.25
 """How much nearer another sentence must be than the opening, between which a detail is asked for the more surely ..."""
 SURELY_OF_OTHERS = 0.05
 """... and, from 0 on, where the question is like none that the entry is known to answer."""
+HARDLY, NEAR = 0.05, 0.2
+"""How near the best sentence must come, between which it is the more surely about what was asked."""
+CLEARLY = 0.08
+"""How much nearer than any other the part of a list must be to be shown by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """Of the units of one entry to one question.
 
-    of: by the start of each unit, about 0 to 0.7. detail: how surely the question asks for something else than what the
-    answer begins with, in [0, 1].
+    of: by the start of each unit, about 0 to 0.7; of a table or a list it may be that of its nearest part. detail: how
+    surely the question asks for something else than what the answer begins with, in [0, 1]. part: by the start of a
+    table or a list, the place of the part that is clearly the nearest.
     """
 
     of: dict[int, float]
     detail: float
+    part: dict[int, int]
 
 
-NOT_COMPARED = Nearness({}, 0.0)
+NOT_COMPARED = Nearness({}, 0.0, {})
 
 
 def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: float) -> Nearness:
@@ -53,15 +63,40 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         return NOT_COMPARED
     title, told = _read(reader, entry.question, units)
     asked, said = reader.tokens([question, request])
-    counts = weights(asked.words, canonical_words(title) | (canonical_words(asked) - canonical_words(said)))
-    values = np.array([mean(nearest(asked, unit), counts) - OF_ENTRY * nearest(title, unit).mean() for unit in told])
+    known = canonical_words(title) | (canonical_words(asked) - canonical_words(said))
+    counts = _tempered(weights(asked.words, known))
+    parts = [
+        [mean(nearest(asked, part), counts) - OF_ENTRY * nearest(title, part).mean() for part in unit] for unit in told
+    ]
+    values = np.array([max(each) for each in parts])
     perhaps, surely = PERHAPS * alike, SURELY * alike + SURELY_OF_OTHERS * (1.0 - alike)
-    ahead = (float(values.max() - values[0]) - perhaps) / (surely - perhaps)
+    best = float(values.max())
+    ahead = _rise(best - float(values[0]), perhaps, surely) * _rise(best, HARDLY, NEAR)
     of = {unit.start: float(value) for unit, value in zip(units, values, strict=True)}
-    return Nearness(of, min(1.0, max(0.0, ahead)))
+    part = {
+        unit.start: int(np.argmax(each))
+        for unit, (_, *each) in zip(units, parts, strict=True)
+        if each and max(each) - sorted(each)[-2] > CLEARLY
+    }
+    return Nearness(of, ahead, part)
+
+
+def _rise(value: float, least: float, most: float) -> float:
+    """From 0 at the least value to 1 at the most."""
+    return min(1.0, max(0.0, (value - least) / (most - least)))
+
+
+def _tempered(counts: Row) -> Row:
+    """Weights of words, with all that is known already counting no more than KNOWN of what is new."""
+    new = counts >= TELLING
+    if not new.any():
+        return counts
+    return np.where(new, counts, counts * min(1.0, KNOWN * counts[new].sum() / counts[~new].sum()))
 
 
 @lru_cache(maxsize=48)  # an entry takes about a megabyte
-def _read(reader: Reader, title: str, units: tuple[Unit, ...]) -> tuple[TokenVectors, Sequence[TokenVectors]]:
-    first, *others = reader.tokens([title, *(unit.text for unit in units)])
-    return first, others
+def _read(reader: Reader, title: str, units: tuple[Unit, ...]) -> tuple[TokenVectors, Sequence[list[TokenVectors]]]:
+    texts = [(unit.text, *(parts.each if (parts := parts_of(unit)) else ())) for unit in units]
+    first, *others = reader.tokens([title, *chain.from_iterable(texts)])
+    read = iter(others)
+    return first, [list(islice(read, len(each))) for each in texts]

@@ -13,9 +13,9 @@ from coach.explaining.comparing import compared
 from coach.explaining.cues import fits, is_example
 from coach.explaining.forms import Depth, Form, asks, form_of, untold
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
+from coach.explaining.parts import named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
-from coach.explaining.table_rows import rows_about
 from coach.explaining.worth import MADE, alike, is_own
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
@@ -139,8 +139,8 @@ def _in_sentences(
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
     asked = (wanted or frozenset(terms(question))) - frozenset(terms(entry.question))
-    if len(chosen.short) == 1 and (rows := rows_about(chosen.short[0], asked)):
-        short = notes.part_of(entry, chosen.short[0], rows)
+    if len(chosen.short) == 1 and (part := _part_asked(chosen.short[0], asked, near)):
+        short = notes.part_of(entry, chosen.short[0], part)
         more = notes.told(entry, sorted((*chosen.short, *chosen.more), key=lambda unit: unit.start))
     else:
         short, more = notes.told(entry, chosen.short), notes.told(entry, chosen.more)
@@ -151,6 +151,15 @@ def _in_sentences(
         also = select(second, question, form, Depth.SIMPLER, hits[1])
         return Answered(short, _paragraphs(more, notes.told(second, also.short)), (entry, second))
     return Answered(short, more, (entry,))
+
+
+def _part_asked(unit: Unit, asked: frozenset[str], near: Nearness) -> str:
+    """The row of a table or the item of a list that answers by itself; empty where the whole of it does."""
+    parts = parts_of(unit)
+    if parts is None or (unit.start == 0 and near.detail < 1.0):
+        return ""
+    chosen = named_in(parts, asked) or [place for start, place in near.part.items() if start == unit.start]
+    return parts.shown(chosen) if chosen else ""
 
 
 def _unsaid(entry: Entry, units: Iterable[Unit]) -> list[str]:

@@ -7,9 +7,9 @@ from coach.explaining.citing import fenced
 from coach.explaining.comparing import compared
 from coach.explaining.forms import Comparison, Form, comparison_in, form_of, untold
 from coach.explaining.offline import explain_offline
+from coach.explaining.parts import named_in, parts_of
 from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
-from coach.explaining.table_rows import rows_about
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
 from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation, Heard
@@ -475,7 +475,7 @@ CONVOY = entry(
 @pytest.mark.parametrize(
     ("detail", "told"),
     [
-        ("what is done in mist?", "**Fog.**"),
+        ("how do they sail when it is foggy?", "**Fog.**"),
         ("who decides how fast they go?", "**Speed.** The slowest ship sets the pace."),
     ],
 )
@@ -551,15 +551,37 @@ BOATS = entry(
 
 
 def test_of_a_table_the_row_is_shown_that_was_asked_about() -> None:
-    told = explained("which one needs a smaller crew?", BOATS, standalone=f"{BOATS.question} which one needs a crew?")
+    asked = "which one needs a smaller crew?"
+    turns = [Turn(role="user", content=BOATS.question), Turn(role="user", content=asked)]
+    result = found(f"{BOATS.question} {asked}", BOATS)
+
+    told = explain_offline(turns, result, heard=Heard(quotes=("Both have two masts.",)), reader=READER)
 
     assert told.short == "| | Ketch | Yawl |\n|---|---|---|\n| Crew | three | two |\n\n[1]"
     assert "| In a storm | calm | wet |" in told.more
     assert told.citations[0].quote in BOATS.answer
 
 
-def test_a_table_of_few_rows_or_with_many_that_fit_is_shown_whole() -> None:
-    (table,) = (unit for unit in units_of(BOATS.answer) if unit.text.startswith("|"))
+CARE = entry(
+    "How do you care for a rope?",
+    "Keep a rope dry and out of the sun.\n\n**What else.**\n\n- Coil it with the lay, so that it does not kink.\n"
+    "- Wash salt out with fresh water.\n- Whip the ends against fraying.\n- Never stand in a bight.",
+)
 
-    assert rows_about(table, {"ketch"}) == ""
-    assert rows_about(units_of("| a | b |\n|---|---|\n| Crew | two |")[0], {"crew"}) == ""
+
+def test_of_a_list_the_item_is_shown_that_means_what_was_asked() -> None:
+    asked = "how do I stop the ends from unravelling?"
+
+    told = explain_offline([Turn(role="user", content=asked)], found(asked, CARE), reader=READER)
+
+    assert told.short == "**What else.**\n\n- Whip the ends against fraying.\n\n[1]"
+
+
+def test_a_table_or_list_that_nothing_singles_out_a_part_of_is_shown_whole() -> None:
+    (table,) = (unit for unit in units_of(BOATS.answer) if unit.text.startswith("|"))
+    parts = parts_of(table)
+
+    assert parts is not None
+    assert named_in(parts, {"storm"}) == [3]
+    assert named_in(parts, {"ketch"}) == []
+    assert parts_of(units_of("| a | b |\n|---|---|\n| Crew | two |")[0]) is None

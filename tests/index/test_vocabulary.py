@@ -147,6 +147,14 @@ def test_capitals_inside_a_word_make_it_a_name_and_no_slip() -> None:
     assert Vocabulary.of(["The ELBO is a bound. " * 3]).read("ELMo").text == "ELMo"
 
 
+def test_what_is_a_word_is_not_repaired_into_another() -> None:
+    vocabulary = Vocabulary.of(["The pos of a release is over the sea. " * 3])
+
+    for words in ("pros and cons", "the mover", "a rebase"):
+        assert vocabulary.read(words).text == words
+    assert vocabulary.read("a relaese of hte sea").text == "a release of the sea"
+
+
 def test_the_commands_of_a_formula_are_no_words() -> None:
     vocabulary = Vocabulary.of([r"The norm $\\lVert x \\rVert$ is a length. " * 3])
 
