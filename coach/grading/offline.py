@@ -16,6 +16,7 @@ subject is near to one of the built-in corpus, for it knows of no other.
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,6 +26,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from coach.grading import scoring
+from coach.grading.abbreviations import cut_short, used_by
 from coach.grading.code_answers import BROKEN, read_code
 from coach.grading.code_demands import remarks
 from coach.grading.features import Embed, Measured, Reader, measure
@@ -73,6 +75,24 @@ __all__ = ["Embed", "Grade", "KeyPointVerdict", "Reader", "Verdict", "assess", "
 def grade_offline(entry: Entry, answer: str, reader: Reader) -> Grade:
     """Verdicts on every key point of an entry, and the score they come to."""
     points = key_points(entry)
+    names = used_by(answer, entry)
+    if not names:
+        return _graded(entry, points, answer, reader)
+    read = entry.model_copy(
+        update={
+            "question": cut_short(entry.question, names),
+            "answer": cut_short(entry.answer, names),
+            "pitfalls": tuple(cut_short(pitfall, names) for pitfall in entry.pitfalls),
+        }
+    )
+    grade = _graded(read, [replace(point, text=cut_short(point.text, names)) for point in points], answer, reader)
+    shown = zip(grade.verdicts, points, strict=False)
+    return grade.model_copy(
+        update={"verdicts": tuple(said.model_copy(update={"key_point": point.text}) for said, point in shown)}
+    )
+
+
+def _graded(entry: Entry, points: Sequence[KeyPoint], answer: str, reader: Reader) -> Grade:
     code = read_code(answer)
     found = units(code.prose)
     if not points:
