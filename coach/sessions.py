@@ -17,8 +17,21 @@ from coach.grading.grades import Grade, KeyPointVerdict
 from coach.grading.key_points import key_points
 from coach.grading.offline import version
 from coach.interviewing import interview, planning
-from coach.interviewing.interview import Assessed, Begin, Command, End, Interview, Phase, Probe, Regrade, Resume, Skip
+from coach.interviewing.interview import (
+    Answer,
+    Assessed,
+    Begin,
+    Command,
+    End,
+    Interview,
+    Phase,
+    Probe,
+    Regrade,
+    Resume,
+    Skip,
+)
 from coach.interviewing.planning import History, Room, Setup
+from coach.interviewing.reading import wish
 from coach.storage import Store, utc_now, verdict_key
 from corpus.entries import Entry
 from corpus.errors import NotFound, NotNow
@@ -103,6 +116,9 @@ class Interviews:
         Raises NotNow where the command does not fit the state, and where a grader that failed fails again.
         """
         state = self.state(session_id)
+        if isinstance(command, Answer) and (meant := wish(command.text)) is not None:
+            yield from self._step(session_id, state, command)
+            command, state = meant, self.state(session_id)
         if isinstance(command, Regrade) and command.grade is None:
             yield from self._step(session_id, state, self._regraded(state, command))
             return

@@ -49,7 +49,7 @@ from coach.interviewing.commands import (
     Resume,
     Skip,
 )
-from coach.interviewing.reading import asks_for_a_hint, is_thinking, reads_as
+from coach.interviewing.reading import asks_for_a_hint, is_thinking, reads_as, wish
 from coach.interviewing.state import Asked, Interview, Phase, Said, after, apply, estimate, fold
 from coach.results import reported
 from corpus.entries import Entry, Kind, Level
@@ -182,6 +182,8 @@ def _answer(asked: Asked, text: str, entries: Mapping[str, Entry]) -> tuple[Even
     if not text.strip():
         raise NotNow("The answer is empty.", remedy="Say something, ask for a hint, or skip the question.")
     aside = AnswerGiven(text=text, entry_id=entry_id, reads_as="question")
+    if wish(text) is not None:  # the shell does it next (`coach.sessions`): it may have to grade first
+        return (aside,)
     if is_thinking(text):
         return (aside, Clarified(text=phrasing.TAKE_YOUR_TIME, entry_id=entry_id))
     if asks_for_a_hint(text):
