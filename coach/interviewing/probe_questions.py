@@ -38,6 +38,7 @@ _THAN = re.compile(
     r"(?<!rather )\bthan ((?:(?:a|an|the) )?"
     r"(?:(?!in |on |by |with |for |to |from |at |when |if |of |and )[\w'-]+ ?){1,4})"
 )
+_MORE = re.compile(r"\b(?:more|less|better|worse|\w+er)(?: (?!from|of|in|on|at|for|with)\S+){0,3} $")
 _SAYS_NOTHING = re.compile(
     r"(?:in|for|at) (?:the|many|most|other|some|all|this|that|general|these|such) ?"
     r"(?:\w+ )?(?:part|ways?|words|cases?|point|\w*)"
@@ -216,7 +217,12 @@ def _about_subject(told: Statement, thing: str, question: str) -> Iterator[str]:
         told = replace(told, auxiliary=("were" if past else "are") if is_plural(thing) else "was" if past else "is")
     rest = " ".join(told.rest)
     compared = _THAN.search(rest)
-    if compared and compared[1].split()[0] not in word_class("no_nouns") and not is_participle(compared[1].split()[0]):
+    if (
+        compared
+        and _is_comparison(rest[: compared.start()])
+        and compared[1].split()[0] not in word_class("no_nouns")
+        and not is_participle(compared[1].split()[0])
+    ):
         yield f"How {do} {thing} compare with {compared[1].strip()}?"
     if told.auxiliary in BE:
         yield from _about_state(told, thing, question)
@@ -228,6 +234,11 @@ def _about_subject(told: Statement, thing: str, question: str) -> Iterator[str]:
         yield from _about_possibility(told, thing)
     else:
         yield from _about_deed(told, thing, do)
+
+
+def _is_comparison(before: str) -> bool:
+    """Whether the subject itself is compared: "is better than", and not "punishes outputs that are shorter than"."""
+    return _MORE.search(before) is not None and not re.search(r"\b(?:that|which|who)\b", before)
 
 
 def _about_state(told: Statement, thing: str, question: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"^(?:then|so|thus|therefore|also|first|second|third|finally|lastly|and|but)\b,?\s+", re.IGNORECASE)
+_OBJECT_BEGINS = frozenset(["the", "a", "an", "each", "every", "its", "their"])
+"""Before these stands a verb and no noun: "survival analysis models the time"."""
 _BESIDE_NUMBER = frozenset(["a", "an", "one", "each", "every", "either", "another", "no", "this", "that", "its"])
 
 
@@ -65,7 +67,11 @@ def head_of(text: str) -> list[str]:
     for n, word in enumerate(found[1:], 1):
         if word.endswith((",", ":", ";")) or found[n - 1].endswith((",", ":", ";")):
             return []
-        if _is_verb(found, n) and not (_may_be_noun(word) and _verb_ahead(found, n)):
+        behind = found[n + 1].casefold() if n + 1 < len(found) else ""
+        before_object = behind in _OBJECT_BEGINS and word.endswith("s")
+        if before_object and word == "models":
+            return found[:n]
+        if _is_verb(found, n) and (before_object or not (_may_be_noun(word) and _verb_ahead(found, n))):
             return found[:n]
     return []
 

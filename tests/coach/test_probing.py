@@ -150,6 +150,13 @@ def test_a_subject_keeps_acronyms_and_lowers_the_rest() -> None:
             "What are convolutional networks designed to do?",
         ),
         ("Use the expected cost to judge a classifier.", "What would you use to judge a classifier?"),
+        ("Survival analysis models the time until an event.", "What does survival analysis model?"),
+        (
+            "Mahalanobis distance accounts for scale and correlation of features.",
+            "What does Mahalanobis distance account for?",
+        ),
+        ("The penalty punishes outputs that are shorter than the text.", "What does the penalty punish?"),
+        ("A queue deletes handled messages.", "What does a queue delete?"),
         ("They are hard to interpret.", "What is still missing from a full answer?"),
     ],
 )

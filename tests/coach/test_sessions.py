@@ -118,6 +118,32 @@ def test_ending_early_grades_what_was_said(held: Interviews) -> None:
     assert [event.type for event in events] == ["grade", "ended", "report"]
 
 
+@pytest.mark.parametrize(
+    ("words", "follows"),
+    [
+        ("Can I skip this one?", ["answer", "skipped", "question"]),
+        ("let's stop here", ["answer", "ended", "report"]),
+        ("I need a short break", ["answer", "paused"]),
+    ],
+)
+def test_who_wants_to_go_on_or_stop_need_only_say_so(held: Interviews, words: str, follows: list[str]) -> None:
+    session = held.start(Setup(questions=2, seed=1))
+
+    events = list(held.send(session, Answer(text=words)))
+
+    assert [event.type for event in events] == follows
+    assert events[0] == held.events(session)[-len(follows)]
+
+
+def test_what_was_said_before_moving_on_is_graded(held: Interviews) -> None:
+    session = held.start(Setup(questions=2, seed=1))
+    list(held.send(session, Answer(text="It learns something from data.")))
+
+    events = list(held.send(session, Answer(text="next question please")))
+
+    assert [event.type for event in events] == ["answer", "grade", "question"]
+
+
 def test_no_question_fits(held: Interviews) -> None:
     with pytest.raises(NotFound, match="No question"):
         held.start(Setup(topics=("astronomy",)))
