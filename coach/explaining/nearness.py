@@ -25,6 +25,8 @@ OF_ENTRY = 0.5
 """Share of a sentence's likeness to the entry's question that is taken from its likeness to what was asked."""
 KNOWN = 0.5
 """What all small and known words of a question may count together, for each that is new."""
+SAME_QUESTION = 0.8
+"""Cosine of a question and the entry's own, from which they are one: then nothing is compared."""
 PERHAPS, SURELY = 0.1, 0.25
 """How much nearer another sentence must be than the opening, between which a detail is asked for the more surely ..."""
 SURELY_OF_OTHERS = 0.05
@@ -60,6 +62,9 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     """
     units = tuple(unit for unit in units_of(entry.answer) if not unit.leads)
     if len(units) < 2:
+        return NOT_COMPARED
+    asked_whole, title_whole = reader([question, entry.question])
+    if float(asked_whole @ title_whole) >= SAME_QUESTION:  # to read the whole entry takes ten times as long as this
         return NOT_COMPARED
     title, told = _read(reader, entry.question, units)
     asked, said = reader.tokens([question, request])
