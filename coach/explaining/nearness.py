@@ -63,7 +63,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     units = tuple(unit for unit in units_of(entry.answer) if not unit.leads)
     if len(units) < 2:
         return NOT_COMPARED
-    asked_whole, title_whole = reader([question, entry.question])
+    asked_whole, title_whole = reader([request, entry.question])
     if float(asked_whole @ title_whole) >= SAME_QUESTION:  # to read the whole entry takes ten times as long as this
         return NOT_COMPARED
     title, told = _read(reader, entry.question, units)

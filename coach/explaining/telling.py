@@ -80,10 +80,12 @@ def told(
     if _wants_design(request, hits[0].entry):
         form, standalone = Form.WHAT, hits[0].entry.question
 
+    goes_on = bool(heard.quotes) and leans(request)
+
     def near() -> Nearness:
         if reader is None or not asks(request) or normalised(request) == normalised(hits[0].entry.question):
             return NOT_COMPARED
-        return nearness(hits[0].entry, standalone, request, reader, alike(hits[0]))
+        return nearness(hits[0].entry, standalone, request, reader, 0.0 if goes_on else alike(hits[0]))
 
     match depth:
         case Depth.CODE:
@@ -107,7 +109,7 @@ def told(
                 return sides
             if depth is Depth.SIMPLER:
                 return _simply(notes, hits[0], standalone, form, heard)
-            if not heard.quotes or not leans(request):
+            if not goes_on:
                 return _in_sentences(notes, hits, standalone, form, near())
             return _in_sentences(
                 notes, hits, standalone, form, near(), heard, frozenset(terms(" ".join(content(request))))
