@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from coach import archive, intents, replies, weaknesses
+from coach import archive
 from coach import review as reviewing
 from coach import settings as choices
 from coach.archive import Carried
 from coach.chats import Chats
 from coach.events import Graded, Reported, Skipped, Tone
 from coach.explaining.answering import answer
-from coach.explaining.offline import not_in_notes
 from coach.explanation import OFFLINE, Explanation, Heard
 from coach.grading.by_model import grade_with_model
 from coach.grading.grades import Grade, KeyPointVerdict
@@ -23,22 +22,8 @@ from coach.grading.key_points_by_model import with_key_points
 from coach.grading.offline import grade_offline
 from coach.grading.remembering import reader
 from coach.home import open_home
-from coach.intents import (
-    Explain,
-    ListFollowUps,
-    ListQuestions,
-    ListTopics,
-    Prepare,
-    Quiz,
-    ShowProgress,
-    ShowSources,
-    SmallTalk,
-    StartInterview,
-    intent_of,
-)
-from coach.interviewing import subjects
+from coach.intents import Explain, intent_of
 from coach.interviewing.interview import Probe
-from coach.interviewing.planning import Setup
 from coach.interviewing.probing import probe_offline
 from coach.interviewing.probing_by_model import probe_with_model
 from coach.interviewing.settling import settled
@@ -46,6 +31,7 @@ from coach.library import Improve, Ingested, Library
 from coach.models.settings import Keys, Tried, try_out
 from coach.models.spec import ModelSpec, open_model
 from coach.progress import Progress, progress
+from coach.replying import replied
 from coach.reports.earlier import report_beside_earlier
 from coach.reports.report import Report
 from coach.review import Review
@@ -53,7 +39,7 @@ from coach.sessions import Interviews, kept
 from coach.settings import Settings
 from coach.storage import Store, utc_now
 from corpus import builtin, parsing
-from corpus.entries import Document, Entry, Level
+from corpus.entries import Document, Entry
 from corpus.errors import HomeInUse, Misconfigured, NotNow
 from index import Embedder, Index, Turn
 from index import Progress as Shown
@@ -62,7 +48,6 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 GETTING_READY = "Getting the notes ready"
-QUIZ = 3  # questions, where the user does not say how many
 
 
 class Coach:
@@ -182,67 +167,15 @@ class Coach:
         before = [] if begins else self.chats.exchanges(chat_id)
         told = [told for told in before if not replaces or told.seq < replaces]
         last = next((e.explanation for e in reversed(told) if e.explanation is not None), None)
-        match intent_of(text, last):
-            case Explain(text=meant):
-                yield from self.chats.say(
-                    chat_id, meant or text, model=self.model, spec=self.spec, replaces=replaces, begins=begins
-                )
-                return
-            case SmallTalk(reply=reply):
-                answer = Explanation(query=text, answer=reply, answerable=True)
-            case ShowSources(answer=told_before, doubted=doubted):
-                answer = replies.sources_told(text, told_before, doubted=doubted)
-            case ListFollowUps(answer=told_before):
-                answer = self._follow_ups(text, told_before)
-            case Prepare(days=days):
-                answer = self._plan(text, days)
-            case ListTopics():
-                answer = replies.topics_told(text, self.index.entries(), self.topics())
-            case ListQuestions(subject=subject):
-                answer = self._questions(text, subject)
-            case ShowProgress():
-                answer = weaknesses.told(text, self._grades())
-            case intents.Review():
-                answer = self._set_up(text, [review.entry_id for review in self.due()], None)
-            case Quiz(subject=subject, entry_ids=ids, questions=count, level=level):
-                answer = self._set_up(text, ids, self._setup(subject, count or QUIZ, None, level))
-            case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
-                answer = self._set_up(text, (), self._setup(subject, count, minutes, level))
+        intent = intent_of(text, last)
+        if isinstance(intent, Explain):
+            yield from self.chats.say(
+                chat_id, intent.text or text, model=self.model, spec=self.spec, replaces=replaces, begins=begins
+            )
+            return
+        answer = replied(self, text, intent)
         self.chats.answered(chat_id, text, answer, replaces, begins=begins)
         yield answer
-
-    def _plan(self, text: str, days: int | None) -> Explanation:
-        day = self.settings.interview_date
-        left = days if days is not None else replies.days_until(day, date.today())
-        return replies.plan(text, left, len(self.due()), self._grades(), day_kept=day is not None)
-
-    def _follow_ups(self, text: str, last: Explanation) -> Explanation:
-        entry = next(iter(self.chats.cited(last)), None)
-        if entry is not None and entry.follow_ups:
-            return replies.follow_ups_told(text, last, entry, ())
-        near = self.index.search(last.citations[0].question, 1 + replies.RELATED).hits
-        related = [hit.entry for hit in near if hit.entry.id != last.citations[0].entry_id][: replies.RELATED]
-        return replies.follow_ups_told(text, last, entry, related)
-
-    def _questions(self, text: str, subject: str) -> Explanation:
-        entries = subjects.entries_on(subject, self.topics(), self.index, replies.LISTED)
-        if not entries:
-            return not_in_notes(self.index.search(subject)).model_copy(update={"query": text})
-        return replies.questions_told(text, subject, entries)
-
-    def _set_up(self, text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
-        """An interview on these entries or, where there are none, as set up."""
-        if not entry_ids and setup is None:
-            return Explanation(query=text, answer=weaknesses.NOTHING_DUE, answerable=True)
-        session = self.interviews.review(entry_ids) if entry_ids or setup is None else self.interviews.start(setup)
-        plan = self.interviews.state(session).plan
-        topics = ", ".join(dict.fromkeys(place.topic for place in plan))
-        count = "one question" if len(plan) == 1 else f"{len(plan)} questions"
-        return Explanation(query=text, answer=f"Ready: {count} on {topics}.", answerable=True, session=session)
-
-    def _setup(self, subject: str, count: int | None, minutes: int | None, level: Level | None) -> Setup:
-        topics = subjects.topics_for(subject, self.topics(), self.index) if subject else ()
-        return Setup(questions=count, minutes=minutes, topics=topics, level=level)
 
     def _interviews(self) -> Interviews:
         grade = kept(self.store, self.grade, str(self._spec or OFFLINE))
@@ -289,7 +222,8 @@ class Coach:
         """All grades as they stand, and what was skipped, by time."""
         return settled(self.store.events_of(["grade", "skipped", "disputed", "regraded"]))
 
-    def _grades(self) -> list[Graded]:
+    def grades(self) -> list[Graded]:
+        """All that was ever graded here, the oldest first."""
         return [event for event in self._history() if isinstance(event, Graded)]
 
     # --- Interviewing --------------------------------------------------------------------------------------------
@@ -317,7 +251,7 @@ class Coach:
 
         Raises NotFound.
         """
-        return report_beside_earlier(self.interviews.events(session_id), self.store, self._grades())
+        return report_beside_earlier(self.interviews.events(session_id), self.store, self.grades())
 
     # --- The model -----------------------------------------------------------------------------------------------
 

@@ -102,9 +102,8 @@ class SmallTalk(Frozen):
     reply: str
 
 
-Intent = Annotated[
-    Explain
-    | Quiz
+OfTheCoach = (
+    Quiz
     | StartInterview
     | ShowProgress
     | Review
@@ -113,9 +112,10 @@ Intent = Annotated[
     | ListQuestions
     | ListFollowUps
     | ShowSources
-    | SmallTalk,
-    Field(discriminator="type"),
-]
+    | SmallTalk
+)
+"""What is asked of the coach itself and not of the notes."""
+Intent = Annotated[Explain | OfTheCoach, Field(discriminator="type")]
 
 
 def intent_of(text: str, last: Explanation | None = None) -> Intent:

@@ -6,14 +6,8 @@ what the turn means (a model may rewrite it) ─▶ what the notes have for it �
 from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
-from coach.explaining.forms import (
-    compares_what_was_said,
-    comparison_in,
-    only_depth,
-    subject_named,
-    untold,
-    with_side_named,
-)
+from coach.explaining.comparisons import compares_what_was_said, comparison_in, subject_named, with_side_named
+from coach.explaining.depths import only_depth, untold
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
 from coach.explanation import NOTHING_HEARD, Explanation, Heard

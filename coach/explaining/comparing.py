@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from coach.explaining.comparisons import comparison_in
 from coach.explaining.cues import announces, fit
-from coach.explaining.forms import Form, comparison_in, form_of
+from coach.explaining.forms import Form, form_of
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.worth import opening
 from coach.grading.conflicts import share

@@ -7,7 +7,7 @@ two entries is answered from both. Every sentence is a span of the corpus, so a 
 from collections.abc import Sequence
 
 from coach.explaining.citing import Notes
-from coach.explaining.forms import depth_of
+from coach.explaining.depths import depth_of
 from coach.explaining.premises import claimed, correction
 from coach.explaining.suggesting import follow_ups
 from coach.explaining.telling import told

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.explaining.cues import announces, fit, has_label
-from coach.explaining.forms import Depth, Form
+from coach.explaining.depths import Depth
+from coach.explaining.forms import Form
 from coach.explaining.nearness import NOT_COMPARED, Nearness
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.worth import Points, is_own, worth

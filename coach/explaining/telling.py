@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
 from coach.explaining.cues import fits, is_example
-from coach.explaining.forms import Depth, Form, asks, form_of, untold
+from coach.explaining.depths import Depth, untold
+from coach.explaining.forms import Form, asks, form_of
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.parts import named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support

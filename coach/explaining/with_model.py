@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from coach.explaining.forms import depth_of, form_of
+from coach.explaining.depths import depth_of
+from coach.explaining.forms import form_of
 from coach.explaining.grounding import Grounded, Known, before_repeating, echoes, grounded
 from coach.explaining.offline import explain_offline, is_unanswered, not_in_notes
 from coach.explaining.premises import claimed, correction

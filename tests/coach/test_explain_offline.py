@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.explaining.forms import Comparison, Depth, Form, comparison_in, depth_of, form_of, only_depth, untold
+from coach.explaining.comparisons import Comparison, comparison_in
+from coach.explaining.depths import Depth, depth_of, only_depth, untold
+from coach.explaining.forms import Form, form_of
 from coach.explaining.offline import explain_offline
 from coach.explaining.quoting import runs, units_of
 from coach.explanation import NO_ANSWER_YET, NOT_IN_NOTES, Explanation, Heard

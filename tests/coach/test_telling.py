@@ -5,7 +5,9 @@ import pytest
 from coach.explaining.answering import about
 from coach.explaining.citing import fenced
 from coach.explaining.comparing import compared
-from coach.explaining.forms import Comparison, Form, comparison_in, form_of, untold
+from coach.explaining.comparisons import Comparison, comparison_in
+from coach.explaining.depths import untold
+from coach.explaining.forms import Form, form_of
 from coach.explaining.offline import explain_offline
 from coach.explaining.parts import named_in, parts_of
 from coach.explaining.premises import claimed, correction
