@@ -127,11 +127,37 @@ WRONG = re.compile(
     r"|i (?:disagree|don't agree|do not agree|don't think so|do not think so|don't believe (?:that|this|it|you))"
     r"|(?:that|this|it) (?:can't|cannot) be (?:right|true|correct))[.! ]*$"
 )
+THAT = re.compile(r"\b(?:it|this|that|these)\b")
+"""What was just told."""
 HELP = re.compile(
-    r"^(?:help(?: me)?|what (?:can|do|could|else can) you do(?: for me)?(?: here)?"
+    r"^(?:help(?: me)?|what (?:can|do|could|else can|can't|can not|cannot) you (?:not )?do(?: for me)?(?: here)?"
     r"|what (?:can|could|should) i ask(?: you)?|who are you|what are you"
     r"|how (?:do you|do i use (?:this|you|it)|can i use (?:this|you)|can you help(?: me)?)(?: work)?"
     r"|(?:what|which) commands(?: are there| do you (?:know|have|understand))?|commands)[.?! ]*$"
+)
+_MINE = r"(?:my|our|own|some|more|new|a|an|other|the)"
+_STUFF = r"(?:(?:pdf|word|markdown|csv|text|interview) )?(?:questions?|notes?|documents?|files?|pdfs?|material|content|(?:anki )?decks?|slides)"
+_A_PROGRAM = (
+    r"(?:chat ?gpt|gpt(?:[- ]?\d\w*)?|claude|gemini|llama|ai|bot|chatbot|robot|human|person|machine|real"
+    r"|(?:large )?language model|llm|offline|online|free|private|local)"
+)
+THE_COACH = re.compile(
+    rf"^(?:are you|is this) (?:an? |really |just )*{_A_PROGRAM}[.?! ]*$"
+    r"|^(?:which|what) (?:ai |language |kind of )?(?:model|llm|ai) (?:are you|is (?:this|behind (?:this|you))"
+    r"|do you (?:use|run)|are you using|answers)[.?! ]*$"
+    r"|^(?:do|does) (?:you|this) (?:use|need|work with(?:out)?|require) (?:the |an? )?"
+    r"(?:internet|api key|key|account|network|cloud)[.?! ]*$"
+    r"|^(?:does|do|is|are|will) (?:my |our )?(?:data|questions|words|answers|notes|anything|conversations?)"
+    r" (?:ever )?(?:leave|sent|stored|kept|saved|private|shared|safe|go)\b.*$"
+    r"|^where (?:is|are) (?:my |our )?(?:data|questions|answers|notes|conversations?) (?:stored|kept|saved)[.?! ]*$"
+)
+ADDING = re.compile(
+    r"^(?:how (?:do|can|could|to) ?(?:i|we)? ?|(?:can|may|could) (?:i|we) |where (?:do|can) (?:i|we) )"
+    rf"(?:add|upload|import|load|bring|ingest|put in) (?:{_MINE} )*{_STUFF}[.?! ]*$"
+)
+MANAGING = re.compile(
+    r"^(?:how (?:do|can|to) ?(?:i|we)? ?|(?:can|could) (?:i|you) |please )?"
+    r"(?:delete|remove|rename|export|save|download) (?:this|the|my|our|a) (?:conversation|chat)(?: history)?[.?! ]*$"
 )
 _QUESTIONS_KIND = r"(?:behaviou?ral|interview|technical|hr|situational) questions?"
 ANSWERING = re.compile(

@@ -95,6 +95,12 @@ class ShowSources(Frozen):
     doubted: bool = False
 
 
+class AboutCoach(Frozen):
+    """Say who answers, and whether words leave this machine."""
+
+    type: Literal["about"] = "about"
+
+
 class SmallTalk(Frozen):
     """Nothing was asked. reply: what to say to it."""
 
@@ -112,6 +118,7 @@ OfTheCoach = (
     | ListQuestions
     | ListFollowUps
     | ShowSources
+    | AboutCoach
     | SmallTalk
 )
 """What is asked of the coach itself and not of the notes."""
@@ -148,8 +155,12 @@ def _spelt(said: str) -> str:
 
 
 def _meant(said: str, text: str, last: Explanation | None) -> Intent:
-    if (reply := _small_talk(said)) is not None:
+    told = last is not None and bool(last.citations)
+    about_that = told and wording.THAT.search(said) is not None  # "how do I answer that?": what was just told
+    if (reply := _small_talk(said)) is not None and not (reply == replies.ANSWERING and about_that):
         return SmallTalk(reply=reply)
+    if wording.THE_COACH.match(said):
+        return AboutCoach()
     asked = wording.POLITE.sub("", said, count=1)
     if (chosen := _suggestion(asked, last)) is not None:
         return _meant(chosen.casefold(), chosen, None)  # it may ask for a quiz
@@ -179,6 +190,8 @@ def _meant(said: str, text: str, last: Explanation | None) -> Intent:
 def _small_talk(said: str) -> str | None:
     """What to say to words that ask for nothing in the notes."""
     known = (
+        (wording.ADDING, replies.ADDING),
+        (wording.MANAGING, replies.MANAGING),
         (wording.HELLO, replies.HELLO),
         (wording.THANKS, replies.WELCOME),
         (wording.HELP, replies.HELP),

@@ -28,6 +28,12 @@ ANSWERING = """A good answer takes one to two minutes and begins with its point.
 
 If you do not know: say so, and reason from what you know. After any of my answers, ask “what should I say?”."""
 
+ADDING = (
+    "Open the [Library](/library) and add a file: Markdown, plain text, PDF, Word, a web page, a table, a notebook or"
+    " an Anki deck. You see which questions were recognised before they are kept. Then ask me about them, or be"
+    " interviewed on them."
+)
+MANAGING = "The … menu above a conversation renames, saves or deletes it. A deleted one can be brought back at once."
 WEAK = "What am I weak at?"
 REVIEW = "Review what is due"
 TOPICS = "What topics are there?"
@@ -146,6 +152,12 @@ def follow_ups_told(question: str, last: Explanation, entry: Entry | None, relat
         nearest=tuple(asked),
         follow_ups=("Quiz me on this", *others[:2]),
     )
+
+
+def about(query: str, answers: str) -> Explanation:
+    """Who answers. answers: the line on that which stands under the chat."""
+    told = f"I am Interview Coach, a program to practise interviews with. {answers} [Settings](/settings) change that."
+    return Explanation(query=query, answer=told, answerable=True)
 
 
 def sources_told(question: str, last: Explanation, *, doubted: bool) -> Explanation:

@@ -11,6 +11,7 @@ from coach import intents, replies, weaknesses
 from coach.explaining.offline import not_in_notes
 from coach.explanation import Explanation
 from coach.intents import (
+    AboutCoach,
     ListFollowUps,
     ListQuestions,
     ListTopics,
@@ -24,6 +25,7 @@ from coach.intents import (
 )
 from coach.interviewing import subjects
 from coach.interviewing.planning import Setup
+from coach.models.settings import answers_line
 from corpus.entries import Level
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ def replied(coach: "Coach", text: str, intent: OfTheCoach) -> Explanation:
     match intent:
         case SmallTalk(reply=reply):
             return Explanation(query=text, answer=reply, answerable=True)
+        case AboutCoach():
+            return replies.about(text, answers_line(coach.spec))
         case ShowSources(answer=told_before, doubted=doubted):
             return replies.sources_told(text, told_before, doubted=doubted)
         case ListFollowUps(answer=told_before):

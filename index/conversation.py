@@ -79,7 +79,7 @@ _WHICH_ONE = re.compile(r"^\W*(?:which|what)\s(?!is\b|are\b|about\b)", re.I)
 _REASON = re.compile(_OPENING + r"(?:(?:and|but|so)\W+)*(?:why|how come)\b", re.I)
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
-    r"anything|any other|tell me more|more|go on|how (?:come|exactly))\b",
+    r"anything|any|tell me more|more|go on|how (?:come|exactly))\b",
     re.I,
 )
 _DEFINING = re.compile(

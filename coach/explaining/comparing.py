@@ -87,8 +87,9 @@ def compared(request: str, standalone: str, hits: Sequence[Hit]) -> Compared | N
     if asking is not None and (said := _in_one(sides, [asking])) is not None:
         return Compared(names, told=(said,))
     own = [next((hit for hit in hits if _asks(side, hit)), None) for side in sides]
-    if asking is None and len(own) == 2 and own[0] and own[1] and own[0].entry.id != own[1].entry.id:
-        return Compared(names, entries=(own[0], own[1]))
+    first, second = (own[0], own[1]) if len(own) == 2 else (None, None)
+    if asking is None and first and second and first.entry.id != second.entry.id and hits[0] in own:
+        return Compared(names, entries=(first, second))
     if asking is None and (said := _in_one(sides, hits[:LOOKED_AT])) is not None:
         return Compared(names, told=(said,))
     if len(sides) > 2 and all(own):

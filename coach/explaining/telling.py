@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
 from coach.explaining.cues import fits, is_example
-from coach.explaining.depths import Depth, untold
+from coach.explaining.depths import Depth, only_depth, untold
 from coach.explaining.forms import Form, asks, form_of
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.parts import named_in, parts_of
@@ -84,9 +84,10 @@ def told(
     goes_on = bool(heard.quotes) and leans(request)
 
     def near() -> Nearness:
-        if reader is None or not asks(request) or normalised(request) == normalised(hits[0].entry.question):
+        added = standalone if only_depth(request) else request
+        if reader is None or not asks(added) or normalised(added) == normalised(hits[0].entry.question):
             return NOT_COMPARED
-        return nearness(hits[0].entry, standalone, request, reader, 0.0 if goes_on else alike(hits[0]))
+        return nearness(hits[0].entry, standalone, added, reader, 0.0 if goes_on else alike(hits[0]))
 
     match depth:
         case Depth.CODE:
@@ -98,7 +99,8 @@ def told(
         case Depth.DEEPER:
             return _deeper(notes, hits[0], standalone, form, heard)
         case Depth.INTERVIEW:
-            return _for_interview(notes, hits[0], standalone, form, near())
+            near_it = NOT_COMPARED if goes_on else near()  # "how do I answer that?": all of it
+            return _for_interview(notes, hits[0], standalone, form, near_it)
         case Depth.SHORTER:
             entry = hits[0].entry
             chosen = select(entry, standalone, form, Depth.USUAL, hits[0], near=near()).short[:1]

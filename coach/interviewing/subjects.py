@@ -30,7 +30,11 @@ def entries_on(subject: str, topics: Iterable[str], index: Index, most: int) -> 
 
     Where none asks about it, the one that answers it is there by itself; empty where none does.
     """
-    named = topics_named(subject, topics)
+    known = list(topics)
+    named = topics_named(subject, known)
+    if not named:  # "CNNs" is read as convolutional neural networks
+        spelt = set(terms(index.search(subject, 1).standalone))
+        named = [topic for topic in known if set(terms(topic)) <= spelt]
     found = index.search(subject, most, Filter(topics=tuple(named)) if named else None)
     entries = [hit.entry for hit in found.hits]
     if named:

@@ -4,6 +4,7 @@ import pytest
 
 from coach.explanation import Citation, Explanation
 from coach.intents import (
+    AboutCoach,
     Explain,
     Intent,
     ListFollowUps,
@@ -18,7 +19,7 @@ from coach.intents import (
     StartInterview,
     intent_of,
 )
-from coach.replies import ANSWERING, BYE, HELLO, HELP, SORRY, WELCOME
+from coach.replies import ADDING, ANSWERING, BYE, HELLO, HELP, MANAGING, SORRY, WELCOME
 from corpus.entries import Level, Location
 
 PLACE = Location(start_line=1, end_line=2)
@@ -64,6 +65,15 @@ JUST_TOLD = Explanation(
         ("how do I structure my answer?", SmallTalk(reply=ANSWERING)),
         ("how should I answer behavioral questions", SmallTalk(reply=ANSWERING)),
         ("how long should the answer be?", SmallTalk(reply=ANSWERING)),
+        ("how do I add my own questions?", SmallTalk(reply=ADDING)),
+        ("Can I upload a PDF file?", SmallTalk(reply=ADDING)),
+        ("how do I delete this conversation", SmallTalk(reply=MANAGING)),
+        ("what can you not do?", SmallTalk(reply=HELP)),
+        ("Are you ChatGPT?", AboutCoach()),
+        ("which model do you use?", AboutCoach()),
+        ("does my data leave this machine?", AboutCoach()),
+        ("is it free?", Explain(text="is it free?")),
+        ("how do I answer that in an interview?", Explain(text="how do I answer that in an interview?")),
         ("that doesn't help", SmallTalk(reply=SORRY)),
         ("where did you read that?", ShowSources(answer=JUST_TOLD)),
         ("That's wrong!", ShowSources(answer=JUST_TOLD, doubted=True)),

@@ -7,6 +7,7 @@ import pytest
 
 from coach.coach import Coach
 from coach.interviewing.interview import Answer, End
+from coach.models.settings import answers_line
 from coach.settings import Settings
 from index import Turn
 
@@ -134,3 +135,10 @@ def test_scripts_get_the_answers_that_a_conversation_gets(coach: Coach) -> None:
         turns += [Turn(role="user", content=text), Turn(role="assistant", content=shown.answer)]
 
         assert scripted == shown
+
+
+def test_who_answers_is_told_with_the_line_that_stands_under_the_chat(coach: Coach) -> None:
+    told = say(coach, coach.chats.start(), "are you ChatGPT?")
+
+    assert "Interview Coach" in told
+    assert answers_line(coach.spec) in told
