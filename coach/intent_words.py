@@ -136,7 +136,10 @@ HELP = re.compile(
     r"|(?:what|which) commands(?: are there| do you (?:know|have|understand))?|commands)[.?! ]*$"
 )
 _MINE = r"(?:my|our|own|some|more|new|a|an|other|the)"
-_STUFF = r"(?:(?:pdf|word|markdown|csv|text|interview) )?(?:questions?|notes?|documents?|files?|pdfs?|material|content|(?:anki )?decks?|slides)"
+_STUFF = (
+    r"(?:(?:pdf|word|markdown|csv|text|interview) )?"
+    r"(?:questions?|notes?|documents?|files?|pdfs?|material|content|(?:anki )?decks?|slides)"
+)
 _A_PROGRAM = (
     r"(?:chat ?gpt|gpt(?:[- ]?\d\w*)?|claude|gemini|llama|ai|bot|chatbot|robot|human|person|machine|real"
     r"|(?:large )?language model|llm|offline|online|free|private|local)"
