@@ -190,20 +190,25 @@ def details(split: str, index: Index, read: Reader) -> None:
     """Print how many questions of a split about a detail get the sentence that answers them."""
     lines = (DATA / "explain-details.jsonl").read_text("utf-8").splitlines()
     asked = [row for row in map(Detail.model_validate_json, lines) if row.split == split]
-    short, whole, words = [], [], []
+    shares: dict[str, list[bool]] = {name: [] for name in ("short", "whole", "passage", "start")}
+    words: dict[str, list[int]] = {"short": [], "passage": []}
     for row in asked:
         result = index.search(row.query)
         if not result.answerable or result.hits[0].entry.id != row.entry:
             continue
         told = explain_offline([Turn(role="user", content=row.query)], result, reader=read)
-        short.append(any(said in told.short for said in row.says))
-        whole.append(any(said in told.answer for said in row.says))
-        words.append(len(told.short.split()))
-        if not short[-1]:
-            print(f"    {row.query} -> {' '.join(told.short.split())[:100]}")
+        passage = result.hits[0].passage
+        words["short"].append(len(told.short.split()))
+        words["passage"].append(len(passage.split()))
+        start = " ".join(result.hits[0].entry.answer.split(" ")[: words["short"][-1]])
+        for name, text in (("short", told.short), ("whole", told.answer), ("passage", passage), ("start", start)):
+            shares[name].append(any(said in text for said in row.says))
+    says = {name: f"{statistics.fmean(found):.3f}" for name, found in shares.items()}
+    long = {name: f"{statistics.fmean(counts):.0f} words" for name, counts in words.items()}
     print(
-        f"  details: {len(short)} of {len(asked)} entries found; the short answer ({statistics.fmean(words):.0f} words)"
-        f" says it {statistics.fmean(short):.3f}, the whole one {statistics.fmean(whole):.3f}"
+        f"  details: {len(shares['short'])} of {len(asked)} entries found; the sentence is in the short answer"
+        f" ({long['short']}) {says['short']}, the whole one {says['whole']}, the matched passage ({long['passage']})"
+        f" {says['passage']}, as many words from the start {says['start']}"
     )
 
 
