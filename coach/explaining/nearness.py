@@ -68,6 +68,8 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         return NOT_COMPARED
     title, told = _read(reader, entry.question, units)
     asked, said = reader.tokens([question, request])
+    if not len(asked.words) or not len(title.words):
+        return NOT_COMPARED
     known = canonical_words(title) | (canonical_words(asked) - canonical_words(said))
     counts = _tempered(weights(asked.words, known))
     parts = [
@@ -94,7 +96,7 @@ def _rise(value: float, least: float, most: float) -> float:
 def _tempered(counts: Row) -> Row:
     """Weights of words, with all that is known already counting no more than KNOWN of what is new."""
     new = counts >= TELLING
-    if not new.any():
+    if new.all() or not new.any():
         return counts
     return np.where(new, counts, counts * min(1.0, KNOWN * counts[new].sum() / counts[~new].sum()))
 

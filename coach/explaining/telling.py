@@ -80,7 +80,6 @@ def told(
     form = form_of(standalone) if form is Form.WHAT else form
     if _wants_design(request, hits[0].entry):
         form, standalone = Form.WHAT, hits[0].entry.question
-
     goes_on = bool(heard.quotes) and leans(request)
 
     def near() -> Nearness:

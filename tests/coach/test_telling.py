@@ -587,3 +587,11 @@ def test_a_table_or_list_that_nothing_singles_out_a_part_of_is_shown_whole() -> 
     assert named_in(parts, {"storm"}) == [3]
     assert named_in(parts, {"ketch"}) == []
     assert parts_of(units_of("| a | b |\n|---|---|\n| Crew | two |")[0]) is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("asked", ["stragglers", "speed", "?", "🙂", "船"])
+def test_a_word_alone_or_no_word_at_all_is_compared_without_trouble(asked: str) -> None:
+    told = explain_offline([Turn(role="user", content=asked)], found(asked, CONVOY), reader=READER)
+
+    assert told.short
