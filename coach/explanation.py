@@ -82,6 +82,11 @@ class Heard(Frozen):
     quotes: tuple[str, ...] = ()
     last: str = ""
 
+    @property
+    def told(self) -> str:
+        """All quotes in one text, for looking up what was told."""
+        return "\n".join(self.quotes)
+
 
 NOTHING_HEARD = Heard()
 

@@ -121,7 +121,7 @@ OfTheCoach = (
     | AboutCoach
     | SmallTalk
 )
-"""What is asked of the coach itself and not of the notes."""
+"""All but a question that is to be explained."""
 Intent = Annotated[Explain | OfTheCoach, Field(discriminator="type")]
 
 
@@ -155,19 +155,22 @@ def _spelt(said: str) -> str:
 
 
 def _meant(said: str, text: str, last: Explanation | None) -> Intent:
-    told = last is not None and bool(last.citations)
-    about_that = told and wording.THAT.search(said) is not None  # "how do I answer that?": what was just told
-    if (reply := _small_talk(said)) is not None and not (reply == replies.ANSWERING and about_that):
+    told = last if last is not None and last.citations else None
+    if (reply := _small_talk(said)) is not None:
         return SmallTalk(reply=reply)
+    if wording.ANSWERING.match(said) and not (
+        told is not None and wording.THAT.search(said)
+    ):  # "answer that": just told
+        return SmallTalk(reply=replies.ANSWERING)
     if wording.THE_COACH.match(said):
         return AboutCoach()
     asked = wording.POLITE.sub("", said, count=1)
     if (chosen := _suggestion(asked, last)) is not None:
         return _meant(chosen.casefold(), chosen, None)  # it may ask for a quiz
-    if last is not None and last.citations and (wording.SURE.match(said) or wording.WRONG.match(said)):
-        return ShowSources(answer=last, doubted=wording.SURE.match(said) is None)
-    if last is not None and last.citations and wording.FOLLOW_UPS.match(asked):
-        return ListFollowUps(answer=last)
+    if told is not None and (wording.SURE.match(said) or wording.WRONG.match(said)):
+        return ShowSources(answer=told, doubted=wording.SURE.match(said) is None)
+    if told is not None and wording.FOLLOW_UPS.match(asked):
+        return ListFollowUps(answer=told)
     if (preparing := _preparing(asked)) is not None:
         return preparing
     if wording.TOPICS.match(asked):
@@ -195,7 +198,6 @@ def _small_talk(said: str) -> str | None:
         (wording.HELLO, replies.HELLO),
         (wording.THANKS, replies.WELCOME),
         (wording.HELP, replies.HELP),
-        (wording.ANSWERING, replies.ANSWERING),
         (wording.BYE, replies.BYE),
         (wording.RUDE, replies.SORRY),
     )

@@ -286,8 +286,8 @@ class Vocabulary:
         best, best_score = word, -math.inf
         near = process.extract(word, self._spellings, scorer=OSA.distance, score_cutoff=allowed, limit=NEAREST)
         for other, distance, _ in near:
-            if not _slipped(word, other) or (other in STOP_WORDS and word[0] not in other[:2]):
-                continue  # "mover" is no misspelt "over"
+            if not _slipped(word, other):
+                continue
             paired = (stem(before), stem(other)) in self._stem_pairs or (stem(other), stem(after)) in self._stem_pairs
             if real and not paired:
                 continue  # a word that exists is left alone unless its neighbours speak against it
@@ -358,6 +358,8 @@ def _beginning(word: str, longer: str) -> bool:
 
 def _slipped(word: str, other: str) -> bool:
     """Whether word may be other with slips of the fingers: they leave letters out and swap them, and change few."""
+    if other in STOP_WORDS and word[:1] not in other[:2]:
+        return False  # "mover" is no misspelt "over"
     lost, gained = Counter(other) - Counter(word), Counter(word) - Counter(other)
     exchanged = min(lost.total(), gained.total())
     return exchanged <= max(1, len(word) // EXCHANGED_PER) and (

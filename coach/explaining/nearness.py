@@ -9,7 +9,6 @@ own question that was asked.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, islice
 
 import numpy as np
@@ -60,7 +59,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     alike: how surely it is the entry's own in other words; where it is not, less is needed to tell it for a detail.
     request: the words that were said; what else the question has, it has from earlier turns, which were answered.
     """
-    units = tuple(unit for unit in units_of(entry.answer) if not unit.leads)
+    units = [unit for unit in units_of(entry.answer) if not unit.leads]
     if len(units) < 2:
         return NOT_COMPARED
     asked_whole, title_whole = reader([request, entry.question])
@@ -78,7 +77,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     values = np.array([max(each) for each in parts])
     perhaps, surely = PERHAPS * alike, SURELY * alike + SURELY_OF_OTHERS * (1.0 - alike)
     best = float(values.max())
-    ahead = _rise(best - float(values[0]), perhaps, surely) * _rise(best, HARDLY, NEAR)
+    ahead = rise(best - float(values[0]), perhaps, surely) * rise(best, HARDLY, NEAR)
     of = {unit.start: float(value) for unit, value in zip(units, values, strict=True)}
     part = {
         unit.start: int(np.argmax(each))
@@ -88,7 +87,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     return Nearness(of, ahead, part)
 
 
-def _rise(value: float, least: float, most: float) -> float:
+def rise(value: float, least: float, most: float) -> float:
     """From 0 at the least value to 1 at the most."""
     return min(1.0, max(0.0, (value - least) / (most - least)))
 
@@ -101,8 +100,7 @@ def _tempered(counts: Row) -> Row:
     return np.where(new, counts, counts * min(1.0, KNOWN * counts[new].sum() / counts[~new].sum()))
 
 
-@lru_cache(maxsize=48)  # an entry takes about a megabyte
-def _read(reader: Reader, title: str, units: tuple[Unit, ...]) -> tuple[TokenVectors, Sequence[list[TokenVectors]]]:
+def _read(reader: Reader, title: str, units: Sequence[Unit]) -> tuple[TokenVectors, Sequence[list[TokenVectors]]]:
     texts = [(unit.text, *(parts.each if (parts := parts_of(unit)) else ())) for unit in units]
     first, *others = reader.tokens([title, *chain.from_iterable(texts)])
     read = iter(others)

@@ -25,9 +25,10 @@ LISTING_WORDS = 75
 """The same where several things may be asked for, as drawbacks are."""
 BRIEF_WORDS = 30
 """A short answer of fewer words takes the next sentence along that goes on about the same ..."""
-FEW_BEHIND_LABEL = 15
 EXAMPLE_WORDS = 75
 """... and an example more of them."""
+FEW_BEHIND_LABEL = 15
+"""Words of a labelled sentence, below which the next one of its paragraph belongs to it."""
 SECOND = 0.6
 """A second sentence joins the short answer from this share of what the first is worth ..."""
 SECOND_APART = 0.8
@@ -79,7 +80,7 @@ def select(
     near: how near the units come to it in meaning.
     """
     units = units_of(entry.answer)
-    passed = " ".join(heard.quotes) if depth is Depth.DEEPER else ""
+    passed = heard.told if depth is Depth.DEEPER else ""
     fresh = [unit for unit in units if unit.text not in passed and not unit.leads]
     if not fresh:
         return Selection()

@@ -84,7 +84,7 @@ def told(
 
     def near() -> Nearness:
         added = standalone if only_depth(request) else request
-        if reader is None or not asks(added) or normalised(added) == normalised(hits[0].entry.question):
+        if reader is None or not asks(added):
             return NOT_COMPARED
         return nearness(hits[0].entry, standalone, added, reader, 0.0 if goes_on else alike(hits[0]))
 
@@ -111,11 +111,9 @@ def told(
                 return sides
             if depth is Depth.SIMPLER:
                 return _simply(notes, hits[0], standalone, form, heard)
-            if not goes_on:
-                return _in_sentences(notes, hits, standalone, form, near())
-            return _in_sentences(
-                notes, hits, standalone, form, near(), heard, frozenset(terms(" ".join(content(request))))
-            )
+            before = heard if goes_on else NOTHING_HEARD
+            added = frozenset(terms(" ".join(content(request)))) if goes_on else frozenset[str]()
+            return _in_sentences(notes, hits, standalone, form, near(), before, added)
 
 
 def _wants_design(request: str, entry: Entry) -> bool:
@@ -131,8 +129,8 @@ def _in_sentences(
     question: str,
     form: Form,
     near: Nearness,
-    heard: Heard = NOTHING_HEARD,
-    wanted: frozenset[str] = frozenset(),
+    heard: Heard,
+    wanted: frozenset[str],
 ) -> Answered:
     """The answer of the best entry; of the second as well, where the question lies between the two.
 
@@ -162,7 +160,9 @@ def _part_asked(unit: Unit, asked: frozenset[str], near: Nearness) -> str:
     parts = parts_of(unit)
     if parts is None or (unit.start == 0 and near.detail < 1.0):
         return ""
-    chosen = named_in(parts, asked) or [place for start, place in near.part.items() if start == unit.start]
+    chosen = named_in(parts, asked)
+    if not chosen and unit.start in near.part:
+        chosen = [near.part[unit.start]]
     return parts.shown(chosen) if chosen else ""
 
 
@@ -196,8 +196,7 @@ def _simply(notes: Notes, hit: Hit, question: str, form: Form, heard: Heard) -> 
             return Answered(shown, "", (entry,))
         return Answered(_paragraphs(shown, notes.told(entry, _short_example(units))), "", (entry,))
     chosen = select(entry, question, form, Depth.SIMPLER, hit).short
-    known = "\n".join(heard.quotes)
-    again = bool(known) and all(unit.text in known for unit in chosen)
+    again = bool(heard.quotes) and all(unit.text in heard.told for unit in chosen)
     return Answered(notes.told(entry, chosen), "", (entry,), NO_SIMPLER if again else "")
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from coach.explaining.cues import announces, contrary, fit, fits, in_section, labelled
 from coach.explaining.forms import Form, condition_in, form_of, subject_of
-from coach.explaining.nearness import NOT_COMPARED, Nearness
+from coach.explaining.nearness import NOT_COMPARED, Nearness, rise
 from coach.explaining.quoting import Unit, with_support
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
@@ -109,7 +109,7 @@ def is_own(entry: Entry, question: str, form: Form, hit: Hit | None = None) -> b
 
 def alike(hit: Hit | None) -> float:
     """How surely what was asked is the entry's question in other words, in [0, 1]."""
-    return min(1.0, max(0.0, hit.likeness - MAYBE) / (SURELY - MAYBE)) if hit is not None else 0.0
+    return rise(hit.likeness, MAYBE, SURELY) if hit is not None else 0.0
 
 
 def worth(
@@ -153,7 +153,7 @@ def worth(
     wanted = wanted or condition
     if condition and told and not condition & told[0]:
         first = min(first, FIRST_OF_OTHERS)
-    begun = bool(units) and units[0].text in " ".join(heard.quotes) and not (wanted and wanted <= told[0])
+    begun = bool(units) and units[0].text in heard.told and not (wanted and wanted <= told[0])
     opens = [-HEARD if begun else first, SECOND * first]
     found: dict[int, float] = {}
     for place, unit in enumerate(units):

@@ -32,10 +32,11 @@ def entries_on(subject: str, topics: Iterable[str], index: Index, most: int) -> 
     """
     known = list(topics)
     named = topics_named(subject, known)
-    if not named:  # "CNNs" is read as convolutional neural networks
-        spelt = set(terms(index.search(subject, 1).standalone))
-        named = [topic for topic in known if set(terms(topic)) <= spelt]
     found = index.search(subject, most, Filter(topics=tuple(named)) if named else None)
+    if not named:  # "CNNs" is read as convolutional neural networks
+        spelt = set(terms(found.standalone))
+        named = [topic for topic in known if set(terms(topic)) <= spelt]
+        found = index.search(subject, most, Filter(topics=tuple(named))) if named else found
     entries = [hit.entry for hit in found.hits]
     if named:
         return entries
