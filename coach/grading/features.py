@@ -18,6 +18,8 @@ from coach.grading.conflicts import association, conflicts, masked_text, names_i
 from coach.grading.contraries import KINDS, contraries
 from coach.grading.opposing import opposes
 from coach.grading.points import Point, halves, phrases
+from coach.grading.substitutions import NAMES as SUBSTITUTIONS
+from coach.grading.substitutions import content, substituted
 from coach.grading.text import Unit, terms
 from coach.grading.tokens import joined, point_alike, tokens_alike
 from index.embedding import TokenVectors
@@ -74,6 +76,7 @@ NAMES = (
     "worst_exchanged",
     "worst_denial",
     "opposed",  # whether the words of any of them say the contrary: see opposing
+    *SUBSTITUTIONS,
 )
 
 
@@ -164,6 +167,7 @@ def measure(
     read = reader.tokens([question, *(point.text for point in points), *(unit.text for unit in found)])
     question_tokens, point_tokens, unit_tokens = read[0], read[1 : len(points) + 1], read[len(points) + 1 :]
     answer_tokens = joined([unit_tokens[n] for n in clauses])
+    told_words = [content(unit_tokens[n]) for n in clauses]
 
     out = []
     for n, point in enumerate(points):
@@ -207,6 +211,7 @@ def measure(
             *nearer[n, :, best],
             *nearer[n][:, about or [best]].max(axis=1),
             float(any(opposes(found[m].text, point.text) for m in about)),
+            *substituted(content(point_tokens[n]), told_words),
         ]
         out.append(Evidence(np.array(row), found[best], found[worst]))
     told = [found[n] for n in clauses]

@@ -24,7 +24,7 @@ class Forest:
     threshold: NDArray[np.float32]
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    value: NDArray[np.float32]
+    value: NDArray[np.float16]
 
     @classmethod
     def read(cls, arrays: Mapping[str, NDArray[Any]], name: str) -> "Forest":
@@ -40,6 +40,6 @@ class Forest:
             feature = self.feature[at]
             inner = feature >= 0
             if not inner.any():
-                return np.asarray(self.value[at].mean(axis=1), dtype=np.float64)
+                return np.asarray(self.value[at].mean(axis=1, dtype=np.float64))
             goes_left = rows[line, np.maximum(feature, 0)] <= self.threshold[at]
             at = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -178,7 +178,12 @@ def spelled_out(text: str) -> str:
     signs, words = _abbreviations()
     for sign, full in signs.items():
         text = text.replace(sign, f" {full} ")
-    return re.sub(r"(?<![\w.])[A-Za-z]+\b(?!\()", lambda found: words.get(found[0].casefold(), found[0]), text)
+    return re.sub(r"(?<![\w.])[A-Za-z]+\b(?!\()", lambda found: _in_full(found[0], words), text)
+
+
+def _in_full(word: str, words: Mapping[str, str]) -> str:
+    """What a word stands for: as it is written, for FN is no fn, else in any case; or itself."""
+    return words.get(word) or words.get(word.casefold(), word)
 
 
 @cache

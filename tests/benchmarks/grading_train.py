@@ -48,6 +48,7 @@ MOHLER_POINTS, MOHLER_WHOLE = 0.3, 0.6  # weight of an answer of the public set 
 OTHERS = 7  # one answer in so many of the public set is given to another question as well, where it is worth 0
 WRITTEN = {"excellent": 3.0, "half": 3.0, "vague": 3.0, "swapped": 3.0, "misconception": 3.0, "jotted": 4.0}
 """Weight of an answer that somebody wrote against one that was made by rule."""
+CONTRADICTED = 2  # as a label of a key point; 0 is missed, 1 covered
 OFF_TOPIC = 0.6  # weight of an off-topic or adversarial answer: they are many and easy
 
 Array = NDArray[np.float64]
@@ -86,13 +87,14 @@ def example(entry: Entry, answer: Labelled, embed: Reader, source: str) -> Examp
     left = guard(code.prose, units(code.prose), entry.question, shown_to_candidate(entry)).units + code.units
     if not left or not points:
         return None
-    labelled = source == "ours" and answer.kind not in UNLABELLED
-    labels = np.zeros(len(points), dtype=np.int64)
-    labels[list(answer.covers)] = 1
-    labels[list(answer.contradicts)] = 2
+    labels = None
+    if source == "ours" and answer.kind not in UNLABELLED:
+        labels = np.zeros(len(points), dtype=np.int64)
+        labels[list(answer.covers)] = 1
+        labels[list(answer.contradicts)] = CONTRADICTED
     weight = WRITTEN.get(answer.kind, 1.0 if answer.mark else OFF_TOPIC)
     measured = assess(entry, points, left, embed)
-    return Example(entry.id, measured, answer.mark, weight, labels if labelled else None, answer.kind, source)
+    return Example(entry.id, measured, answer.mark, weight, labels, answer.kind, source)
 
 
 def brief_references(question: Question) -> Iterator[tuple[Entry, tuple[int, ...]]]:
@@ -241,7 +243,7 @@ def flat(name: str, forest: ExtraTreesClassifier | ExtraTreesRegressor) -> dict[
         f"{name}_threshold": threshold.astype(np.float32),
         f"{name}_left": left.astype(np.int32),
         f"{name}_right": right.astype(np.int32),
-        f"{name}_value": values.astype(np.float32),
+        f"{name}_value": values.astype(np.float16),  # three digits of a chance
     }
 
 
@@ -298,6 +300,8 @@ def cross_validate(mohler: Path, embed: Reader) -> None:
     right, said = (np.concatenate(column) for column in zip(*labels, strict=True))
     kappa = cohen_kappa_score(right, said)
     print(f"key points: accuracy {np.mean(right == said):.3f}, kappa {kappa:.3f}, {len(right)} verdicts")
+    wrong, called = right == CONTRADICTED, said == CONTRADICTED
+    print(f"contradicted: {np.sum(wrong & called)} of {np.sum(wrong)} found, {np.sum(called & ~wrong)} that are none")
 
 
 def order_table() -> NDArray[np.float32]:

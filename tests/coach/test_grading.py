@@ -366,3 +366,31 @@ def test_heavier_is_the_contrary_of_lighter(embed: Reader) -> None:
     grade = grade_offline(about, "A container is much heavier than a virtual machine.", embed)
 
     assert grade.verdicts[0].verdict is not Verdict.COVERED
+
+
+def test_a_formula_says_what_it_counts(embed: Reader) -> None:
+    about = entry(
+        question="What are precision and recall?",
+        key_points=(
+            "Precision is the share of predicted positives that are really positive.",
+            "Recall is the share of actual positives that are found.",
+        ),
+    )
+
+    grade = grade_offline(about, "Precision is TP/(TP+FP). Recall is TP / (TP + FN).", embed)
+
+    assert all(said.verdict is not Verdict.MISSED for said in grade.verdicts)
+
+
+def test_what_fits_every_technique_of_the_field_is_vague(embed: Reader) -> None:
+    about = entry(
+        question="What is batch normalisation, and why is it used?",
+        answer="Batch normalisation is a technique used in deep learning to normalise the inputs of each layer, in "
+        "order to improve the speed and the stability of neural networks. It subtracts the mean of the batch and "
+        "divides by its standard deviation. It then scales and shifts the result by two learned parameters. It allows "
+        "for higher learning rates and makes a network less sensitive to its initialisation.",
+        key_points=(),
+    )
+    vague = "Batch normalisation is a popular trick in deep learning that improves networks in many different ways."
+
+    assert grade_offline(about, vague, embed).score < 0.1

@@ -128,6 +128,16 @@ def test_a_short_statement_in_plain_words_says_something() -> None:
     assert telling(said, QUESTION) == tuple(said)
 
 
+def test_a_good_answer_in_a_hurry_is_not_taken_for_shuffled_words() -> None:
+    answer = (
+        "They add non-linearity; without them stacked layers collapse to one linear map however deep. Each node "
+        "computes a weighted sum and the activation transforms it. Sigmoid and tanh are smooth but saturate so "
+        "gradients vanish; ReLU avoids that and is the default, though some units can die and it isn't zero centred."
+    )
+
+    assert not is_shuffled(answer)
+
+
 def test_terse_notes_are_not_taken_for_shuffled_words() -> None:
     notes = (
         "input region that can influence a unit. stride-1 convs: linear growth w/ depth. stride/pooling: much faster. "
