@@ -131,7 +131,7 @@ THAT = re.compile(r"\b(?:it|this|that|these)\b")
 """What was just told."""
 HELP = re.compile(
     r"^(?:help(?: me)?|what (?:can|do|could|else can|can't|can not|cannot) you (?:not )?do(?: for me)?(?: here)?"
-    r"|what (?:can|could|should) i ask(?: you)?|who are you|what are you"
+    r"|what (?:can|could|should) i ask(?: you)?"
     r"|how (?:do you|do i use (?:this|you|it)|can i use (?:this|you)|can you help(?: me)?)(?: work)?"
     r"|(?:what|which) commands(?: are there| do you (?:know|have|understand))?|commands)[.?! ]*$"
 )
@@ -145,7 +145,8 @@ _A_PROGRAM = (
     r"|(?:large )?language model|llm|offline|online|free|private|local)"
 )
 THE_COACH = re.compile(
-    rf"^(?:are you|is this) (?:an? |really |just )*{_A_PROGRAM}[.?! ]*$"
+    r"^(?:so )?(?:who|what)(?: exactly)? are you(?: exactly)?[.?! ]*$|^what(?:'s| is) your name[.?! ]*$"
+    rf"|^(?:are you|is this) (?:an? |really |just )*{_A_PROGRAM}[.?! ]*$"
     r"|^(?:which|what) (?:ai |language |kind of )?(?:model|llm|ai) (?:are you|is (?:this|behind (?:this|you))"
     r"|do you (?:use|run)|are you using|answers)[.?! ]*$"
     r"|^(?:do|does) (?:you|this) (?:use|need|work with(?:out)?|require) (?:the |an? )?"

@@ -156,7 +156,10 @@ def follow_ups_told(question: str, last: Explanation, entry: Entry | None, relat
 
 def about(query: str, answers: str) -> Explanation:
     """Who answers. answers: the line on that which stands under the chat."""
-    told = f"I am Interview Coach, a program to practise interviews with. {answers} [Settings](/settings) change that."
+    told = (
+        "I am Interview Coach, a program to practise interviews with. Ask me anything from the notes, or say “start a "
+        f"short interview”. {answers} Which model answers is chosen in the [settings](/settings)."
+    )
     return Explanation(query=query, answer=told, answerable=True)
 
 

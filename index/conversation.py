@@ -74,6 +74,12 @@ _WHICH_OF_THEM = re.compile(
     re.I,
 )
 """A turn that compares what was named before: "which is faster to train?"."""
+_INTERVIEWERS = re.compile(
+    r"\b(?:they|somebody|someone|people|interviewers?) (?:(?:will|would|might|may|then|also|always|often) )?"
+    r"(?:asks?|asked|wants? (?:me|to (?:know|hear))|say|expect|interrupt|push|press)\b",
+    re.I,
+)
+"""They are people: "what if they ask about my salary?" points at nothing that was said."""
 _WHICH_ONE = re.compile(r"^\W*(?:which|what)\s(?!is\b|are\b|about\b)", re.I)
 """In two words: "which model?" is asked of what stands before."""
 _REASON = re.compile(_OPENING + r"(?:(?:and|but|so)\W+)*(?:why|how come)\b", re.I)
@@ -190,6 +196,11 @@ def leans(text: str) -> bool:
     if first != text and content(first) and _subject(first):  # "how does a tree work, and when would you use one?"
         return False
     said = content(text)
+    if people := _INTERVIEWERS.search(text):
+        text = text[people.end() :]
+        said = content(text)
+        if said and not _PRONOUN.search(f" {text}"):
+            return False
     if len(words(text)) == 2 and _WHICH_ONE.match(text):
         return True
     if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):

@@ -71,8 +71,8 @@ to anything in this corpus: what is known but not here is lacking.
 """
 COMPARED = 300  # entries, evenly spread, that the query is compared with for its usual similarity
 MOST_ENTRIES = 400  # larger corpora count as this large: about as many as the built-in corpus that was learned on
-SAME = 0.85  # cosine of a query and a question from which they are nearly the same
-SAME_WORTH = 0.3  # what it is worth that they are: the weights were learned on queries that seldom are
+SAME = 0.7  # cosine of a query and a question from which they begin to be the same
+SAME_WORTH = 0.4  # what it is worth that they are: the weights were learned on queries that seldom are
 NO_WORD = 1.15  # how unusual a word is that English lacks, where the rarest that it has is 1
 
 

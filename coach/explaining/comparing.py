@@ -27,6 +27,7 @@ SPOKEN_OF = 2.0
 """What a sentence is worth that has the side as its subject and not the others."""
 FURTHER = 0.3
 """What each place further down the list takes from a sentence."""
+BEGINNING = 5  # words of a sentence, among which one of the things is that it sets against the other
 TOO_SHORT = 14  # words of a sentence that is told with the one that goes on about the same
 
 _CONTRASTS = re.compile(
@@ -148,6 +149,8 @@ def _in_one(sides: Sequence[Side], hits: Sequence[Hit]) -> Told | None:
             if unit.leads or not unit.prose or any(side.share(unit.terms) < 1.0 for side in sides):
                 continue
             contrasts = _CONTRASTS.search(unit.text) is not None and not announces(unit.text)
+            begins = frozenset(terms(" ".join(unit.text.split()[:BEGINNING])))
+            contrasts = contrasts and (unit.start == 0 or any(side.share(begins) for side in sides))
             if contrasts and (fit(unit.text, Form.DIFFERENCE) > 1.0 or unit.start == 0 or ";" in unit.text):
                 return Told(hit, tuple(with_support([unit], units)))
     return None

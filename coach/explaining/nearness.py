@@ -16,6 +16,7 @@ import numpy as np
 from coach.explaining.parts import parts_of
 from coach.explaining.quoting import Unit, units_of
 from coach.grading.features import Reader
+from coach.grading.text import canonical, tokens
 from coach.grading.tokens import TELLING, Row, canonical_words, mean, nearest, weights
 from corpus.entries import Entry
 from index.embedding import TokenVectors
@@ -32,6 +33,8 @@ SURELY_OF_OTHERS = 0.05
 """... and, from 0 on, where the question is like none that the entry is known to answer."""
 HARDLY, NEAR = 0.05, 0.2
 """How near the best sentence must come, between which it is the more surely about what was asked."""
+IN_HEAD = 0.1
+"""What is left of the weight of a word that heads a column, where its rows are compared: all of them stand under it."""
 CLEARLY = 0.08
 """How much nearer than any other the part of a list must be to be shown by itself."""
 
@@ -72,7 +75,8 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
     known = canonical_words(title) | (canonical_words(asked) - canonical_words(said))
     counts = _tempered(weights(asked.words, known))
     parts = [
-        [mean(nearest(asked, part), counts) - OF_ENTRY * nearest(title, part).mean() for part in unit] for unit in told
+        [mean(nearest(asked, part), by) - OF_ENTRY * nearest(title, part).mean() for part in each]
+        for each, by in ((each, _beside_head(unit, asked, counts)) for unit, each in zip(units, told, strict=True))
     ]
     values = np.array([max(each) for each in parts])
     perhaps, surely = PERHAPS * alike, SURELY * alike + SURELY_OF_OTHERS * (1.0 - alike)
@@ -98,6 +102,16 @@ def _tempered(counts: Row) -> Row:
     if new.all() or not new.any():
         return counts
     return np.where(new, counts, counts * min(1.0, KNOWN * counts[new].sum() / counts[~new].sum()))
+
+
+def _beside_head(unit: Unit, asked: TokenVectors, counts: Row) -> Row:
+    """The weights of what is asked, less for words that head the columns of a table: every row stands under them."""
+    parts = parts_of(unit)
+    if parts is None or not unit.text.startswith("|"):
+        return counts
+    heading = {canonical(word) for word in tokens(parts.head)}
+    heads = np.array([canonical(word.casefold()) in heading for word in asked.words])
+    return counts if heads.all() else np.where(heads, counts * IN_HEAD, counts)
 
 
 def _read(reader: Reader, title: str, units: Sequence[Unit]) -> tuple[TokenVectors, Sequence[list[TokenVectors]]]:

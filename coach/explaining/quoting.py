@@ -23,6 +23,10 @@ _OPENER = re.compile(
     r"(?:sure|certainly|of course|absolutely|yes|no|definitely|(?:great|good) question)(?: thing)?[.!,]*", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?:\*\*|__)[^*_\n]{1,60}(?:\*\*|__)[.:]?|[^\W\d][^.!?\n]{1,60}:", re.DOTALL)
+_HEADING = re.compile(
+    r"\*\*(?!.*\b(?:not|no|never|wrong|myths?|mistakes?|pitfalls?|against)\b)[^*:]+\*\*", re.IGNORECASE
+)
+"""A label above a list: its items say it all without it, unless it denies them."""
 _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _BLOCK = re.compile(r"```|~~~|\$\$|\||!\[|#")
 _LEANS = re.compile(
@@ -112,7 +116,7 @@ def _support(place: int, units: Sequence[Unit]) -> set[int]:
         if units[place].item:
             while before > 0 and units[before].item:
                 before -= 1
-            if not units[before].leads:
+            if not units[before].leads or _HEADING.fullmatch(units[before].text):
                 break
         place = before
         wanted.add(place)

@@ -17,7 +17,7 @@ from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.parts import named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
-from coach.explaining.worth import MADE, alike, is_own
+from coach.explaining.worth import MADE, alike, bland, is_own
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
 from coach.grading.features import Reader
@@ -160,7 +160,7 @@ def _part_asked(unit: Unit, asked: frozenset[str], near: Nearness) -> str:
     parts = parts_of(unit)
     if parts is None or (unit.start == 0 and near.detail < 1.0):
         return ""
-    chosen = named_in(parts, asked)
+    chosen = named_in(parts, asked - bland() - frozenset(terms(parts.head)))  # what heads a column is in every row
     if not chosen and unit.start in near.part:
         chosen = [near.part[unit.start]]
     return parts.shown(chosen) if chosen else ""

@@ -73,6 +73,8 @@ EMPTY = 1.6
 VAGUE = 0.6
 """... and for words that fit every subject."""
 NOT_PROSE = 0.8
+NO_REASON = 0.8
+"""Off for a table where a reason is asked for: its cells say what, and not why."""
 CONTRARY = 0.6
 """Off for wording that surely fits the opposite form."""
 LEANS = 0.2
@@ -133,7 +135,7 @@ def worth(
     told = [_spelt(unit.terms, long_forms) for unit in units]
     starts = [_spelt(opening(unit), long_forms) for unit in units]
     held = frozenset[str]().union(*told)
-    aspect = (asked & held) - titled - _bland()
+    aspect = (asked & held) - titled - bland()
     aspect = aspect & wanted if wanted else aspect  # what was asked before was answered then
     meant = frozenset(claims(entry.question))
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
@@ -174,6 +176,7 @@ def worth(
         value += DEFINES * (form is Form.WHAT and _defines(unit, wanted or aspect or titled))
         value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
         value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))
+        value -= NO_REASON * (form is Form.WHY and unit.text.startswith("|"))
         value -= LEANS * (len(with_support([unit], units)) - 1) + TOO_BRIEF * (unit.words < BRIEF)
         if announces(unit.text):
             value -= EMPTY
@@ -196,7 +199,7 @@ def _asked(question: str) -> tuple[frozenset[str], list[tuple[frozenset[str], fr
 
 
 @cache
-def _bland() -> frozenset[str]:
+def bland() -> frozenset[str]:
     """Words that ask for nothing in particular: in "missing values" the values are no further wish."""
     return frozenset(terms(" ".join(general_terms()))) | frozenset(terms("value values data number dataset"))
 

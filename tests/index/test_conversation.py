@@ -18,7 +18,15 @@ def test_a_first_turn_is_left_alone() -> None:
     assert asked(talk("and what about L2?")) == Asked("and what about L2?")
 
 
-@pytest.mark.parametrize("last", ["what is precision?", "how do you read a ROC curve?", "is Parquet better than CSV?"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        "what is precision?",
+        "how do you read a ROC curve?",
+        "is Parquet better than CSV?",
+        "what if they ask about my salary",
+    ],
+)
 def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: str) -> None:
     turn = asked(talk("how does dropout work?", "It switches off units.", last))
 
@@ -26,7 +34,14 @@ def test_a_turn_that_stands_on_its_own_is_not_coloured_by_the_one_before(last: s
 
 
 @pytest.mark.parametrize(
-    "last", ["and at inference?", "why is that?", "anything in practice?", "what about the other one?"]
+    "last",
+    [
+        "and at inference?",
+        "why is that?",
+        "anything in practice?",
+        "what about the other one?",
+        "what if they ask why?",
+    ],
 )
 def test_a_turn_that_leaves_its_subject_unsaid_takes_the_turn_before_along(last: str) -> None:
     assert asked(talk("what is dropout?", "It switches off units.", last)).text == f"what is dropout? {last}"
