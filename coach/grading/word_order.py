@@ -31,6 +31,7 @@ FEWEST = 14  # below which nothing is concluded
 JOINTS = frozenset(["the", "a", "an", "is", "are", "was", "were", "be", "it", "its"])
 FEWEST_JOINTS = 0.07  # share of words that notes leave out, below which these are notes
 LIMIT, LIMIT_SHORT = 0.28, -0.5
+LIMIT_ODD = 0.48  # where a small word has a capital amid a sentence, or stands there twice
 LEAST_GAIN = 0.55  # of the order as it is over others, from which it is nobody's accident
 ORDERS = 24  # other orders that the words are tried in; always the same ones
 RARE = 0.5  # counts added to each pair, so that a pair never seen is not infinitely unlikely
@@ -87,7 +88,15 @@ def is_shuffled(text: str) -> bool:
         mixed[words] = classes[draw.permutation(words)]
         others.append(_information(mixed))
     gain = found - float(np.mean(others))
-    return gain < LEAST_GAIN and found + gain < (LIMIT if len(classes) >= LONG else LIMIT_SHORT)
+    limit = LIMIT_SHORT if len(classes) < LONG else LIMIT_ODD if _is_odd(text) else LIMIT
+    return gain < LEAST_GAIN and found + gain < limit
+
+
+def _is_odd(text: str) -> bool:
+    return any(
+        one[-1].isalnum() and (one == other or (other[0].isupper() and other != "I" and other.casefold() in SMALL))
+        for one, other in pairwise(text.split())
+    )
 
 
 def _information(classes: NDArray[np.intp]) -> float:
