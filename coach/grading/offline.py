@@ -44,7 +44,7 @@ from coach.grading.word_order import is_shuffled
 from corpus.entries import Entry, normalised
 
 GRADER = "offline"
-COVERED, PARTIAL = 0.55, 0.25  # degrees from which a point is covered or partly covered
+COVERED, PARTIAL = 0.55, 0.3  # degrees from which a point is covered or partly covered: of those with less, 1 in 10 is
 CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
 SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
 DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
