@@ -195,12 +195,11 @@ def leans(text: str) -> bool:
     first = _AND_THEN.split(text)[0]
     if first != text and content(first) and _subject(first):  # "how does a tree work, and when would you use one?"
         return False
-    said = content(text)
     if people := _INTERVIEWERS.search(text):
         text = text[people.end() :]
-        said = content(text)
-        if said and not _PRONOUN.search(f" {text}"):
-            return False
+    said = content(text)
+    if people and said and not _PRONOUN.search(f" {text}"):
+        return False
     if len(words(text)) == 2 and _WHICH_ONE.match(text):
         return True
     if not said or _CONNECTING.match(text) or _HALF_COMPARED.search(text):

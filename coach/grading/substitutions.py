@@ -5,13 +5,14 @@ answers in other words are: one word stands for another. So the words that both 
 what is left is laid side by side: how much is left, how alike it is in context, and whether the frame is in order.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
+from coach.grading.conflicts import share
 from coach.grading.text import NEGATORS, canonical, is_direction
 from index.embedding import TokenVectors
 from index.words import STOP_WORDS
@@ -67,15 +68,16 @@ def _tells(word: str) -> bool:
 
 def substituted(point: Words, clauses: Sequence[Words]) -> list[float]:
     """The features of NAMES, for the clause that has most of the point's words."""
-    wanted = set(point.names)
-    if not wanted or not any(clause.names for clause in clauses):
+    wanted = frozenset(point.names)
+    told = [clause for clause in clauses if clause.names]
+    if not wanted or not told:
         return [0.0, 0.0, 1.0, 1.0, 0.0, NOTHING_LEFT, 0.0, 0.0, 0.0, 1.0, 0.0]
-    clause = max(clauses, key=lambda c: (_shared(wanted, c.names), _shared(set(c.names), point.names)))
-    pairs = _frame(point, clause)
+    clause = max(told, key=lambda c: (share(wanted, frozenset(c.names)), share(frozenset(c.names), wanted)))
+    alike = point.vectors @ clause.vectors.T
+    pairs = _frame(point, clause, alike)
     left = [n for n in range(len(point.names)) if n not in pairs]
     taken = set(pairs.values())
     free = [m for m in range(len(clause.names)) if m not in taken]
-    alike = point.vectors @ clause.vectors.T
     replaced = [float(alike[n, free].max()) if free else 0.0 for n in left]
     slots = [float(alike[n, m]) for n in left for m in free if _same_slot(n, m, pairs)]
     frame = len(pairs) / len(point.names)
@@ -96,13 +98,8 @@ def substituted(point: Words, clauses: Sequence[Words]) -> list[float]:
     ]
 
 
-def _shared(wanted: Collection[str], have: Sequence[str]) -> float:
-    return len([name for name in wanted if name in have]) / max(1, len(wanted))
-
-
-def _frame(point: Words, clause: Words) -> dict[int, int]:
+def _frame(point: Words, clause: Words, alike: Row) -> dict[int, int]:
     """Which word of the point is which of the clause: the same name, the most alike in context first."""
-    alike = point.vectors @ clause.vectors.T
     same = [
         (float(alike[n, m]), n, m)
         for n, one in enumerate(point.names)

@@ -43,3 +43,9 @@ def test_the_clause_with_most_of_the_words_is_laid_beside_the_point() -> None:
 
 def test_a_clause_of_small_words_has_no_frame() -> None:
     assert measure("A large k adds bias.", "it is so")["frame"] == 0.0
+
+
+def test_a_clause_of_small_words_is_passed_over() -> None:
+    assert measure("A large k adds bias.", "it is so", "Scale features.") == measure(
+        "A large k adds bias.", "Scale features."
+    )
