@@ -26,7 +26,7 @@ from coach.intents import (
 from coach.interviewing import subjects
 from coach.interviewing.planning import Setup
 from coach.models.settings import answers_line
-from corpus.entries import Level
+from corpus.errors import NotFound
 
 if TYPE_CHECKING:
     from coach.coach import Coach
@@ -56,9 +56,10 @@ def replied(coach: "Coach", text: str, intent: OfTheCoach) -> Explanation:
         case intents.Review():
             return _set_up(coach, text, [review.entry_id for review in coach.due()], None)
         case Quiz(subject=subject, entry_ids=ids, questions=count, level=level):
-            return _set_up(coach, text, ids, _setup(coach, subject, count or QUIZ, None, level))
+            wanted = Setup(questions=count or QUIZ, level=level)
+            return _set_up(coach, text, ids, wanted, subject)
         case StartInterview(subject=subject, questions=count, minutes=minutes, level=level):
-            return _set_up(coach, text, (), _setup(coach, subject, count, minutes, level))
+            return _set_up(coach, text, (), Setup(questions=count, minutes=minutes, level=level), subject)
         case _:
             assert_never(intent)
 
@@ -85,18 +86,30 @@ def _questions(coach: "Coach", text: str, subject: str) -> Explanation:
     return replies.questions_told(text, subject, entries)
 
 
-def _set_up(coach: "Coach", text: str, entry_ids: Sequence[str], setup: Setup | None) -> Explanation:
-    """An interview on these entries or, where there are none, as set up."""
+def _set_up(coach: "Coach", text: str, entry_ids: Sequence[str], setup: Setup | None, subject: str = "") -> Explanation:
+    """An interview on these entries or, where there are none, as wished for on a subject."""
     if not entry_ids and setup is None:
         return Explanation(query=text, answer=weaknesses.NOTHING_DUE, answerable=True)
     held = coach.interviews
-    session = held.review(entry_ids) if entry_ids or setup is None else held.start(setup)
+    try:
+        setup = _on(coach, subject, setup) if setup is not None and subject else setup
+        session = held.review(entry_ids) if entry_ids or setup is None else held.start(setup)
+    except NotFound as nothing_fits:
+        return Explanation(query=text, answer=str(nothing_fits), answerable=True)
     plan = held.state(session).plan
     topics = ", ".join(dict.fromkeys(place.topic for place in plan))
+    about = subject if setup is not None and setup.entry_ids else topics
     count = "one question" if len(plan) == 1 else f"{len(plan)} questions"
-    return Explanation(query=text, answer=f"Ready: {count} on {topics}.", answerable=True, session=session)
+    return Explanation(query=text, answer=f"Ready: {count} on {about}.", answerable=True, session=session)
 
 
-def _setup(coach: "Coach", subject: str, count: int | None, minutes: int | None, level: Level | None) -> Setup:
-    topics = subjects.topics_for(subject, coach.topics(), coach.index) if subject else ()
-    return Setup(questions=count, minutes=minutes, topics=topics, level=level)
+def _on(coach: "Coach", subject: str, setup: Setup) -> Setup:
+    """The setup with the topics that a subject means or, where topics tell nothing apart, the questions about it."""
+    known = coach.topics()
+    topics = subjects.topics_for(subject, known, coach.index)
+    if subjects.tell_apart(topics, known):
+        return setup.model_copy(update={"topics": topics})
+    asked = subjects.entries_on(subject, (), coach.index, replies.LISTED)
+    if not asked:
+        raise NotFound(f"No question in the library is about {subject}.", remedy="Ask “what topics are there?”.")
+    return setup.model_copy(update={"entry_ids": tuple(entry.id for entry in asked)})

@@ -112,8 +112,13 @@ def find(
         scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
         passages=tuple(legs.passage(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts),
         likenesses=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
-        confidence=fusion.confidence(known),
+        confidence=0.0 if _never_heard_of(snapshot, query.named) else fusion.confidence(known),
     )
+
+
+def _never_heard_of(snapshot: Snapshot, named: tuple[str, ...]) -> bool:
+    """Whether something is newly named, as in "and what about photosynthesis?", that stands nowhere in the corpus."""
+    return bool(named) and not (snapshot.all_words.scores(named) > 0).any()
 
 
 def _with_named(

@@ -17,10 +17,12 @@ from coach.models.tokens import fitting
 from corpus.entries import Entry, normalised
 from index.hits import Filter, Hit, SearchResult, Turn
 from index.index import Index
+from index.words import terms
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+WITHIN = 0.5  # share of a turn's terms that the entry before has, from which the turn may be about it
 MEMORY = 3_000
 """Tokens of earlier turns that are looked at at all; a prompt takes less, by the model's context."""
 
@@ -63,9 +65,30 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
     subject = about(turns)
     subject[-1] = Turn(role="user", content=untold(subject[-1].content))
     result = index.search(fitting(subject, MEMORY) or subject[-1].content, only=only)
+    if not result.answerable:
+        result = _within(subject, index, only) or result
     if standalone and not only_depth(text):
         result = fused(result, index.search(standalone, only=only))
     return _with_both_sides(result, index, only).model_copy(update={"query": text})
+
+
+def _within(turns: Sequence[Turn], index: Index, only: Filter | None) -> SearchResult | None:
+    """What the entry that was told says of a turn that nothing else answers: "what does the diagonal mean?"."""
+    asked = [at for at, turn in enumerate(turns[:-1]) if turn.role == "user"]
+    if not asked:
+        return None
+    before = index.search(turns[: asked[-1] + 1], 1, only)
+    text = turns[-1].content
+    wanted = set(terms(text))
+    if not before.answerable or not wanted:
+        return None
+    told = before.hits[0].entry
+    if len(wanted & set(terms(f"{told.question} {told.answer}"))) < WITHIN * len(wanted):
+        return None
+    result = index.search(f"{before.standalone} {text}", only=only)
+    if not result.answerable or result.hits[0].entry.id != told.id:
+        return None
+    return result.model_copy(update={"standalone": text})  # what was asked before has been answered
 
 
 def _with_both_sides(result: SearchResult, index: Index, only: Filter | None) -> SearchResult:

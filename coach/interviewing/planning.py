@@ -33,7 +33,8 @@ class Setup(Frozen):
     """What an interview is to be like. Empty fields leave the choice open.
 
     questions: how many; None means as many as fit the minutes, or 5. minutes: the clock; None means none.
-    role: one of ROLES. job_description: pasted text, a job advertisement or a CV. seed: None draws one.
+    entry_ids: these entries and no others. role: one of ROLES. job_description: pasted text, a job advertisement or a
+    CV. seed: None draws one.
     """
 
     questions: int | None = Field(default=None, ge=1, le=MOST_QUESTIONS)
@@ -42,6 +43,7 @@ class Setup(Frozen):
     level: Level | None = None
     kinds: tuple[Kind, ...] = ()
     documents: tuple[str, ...] = ()
+    entry_ids: tuple[str, ...] = ()
     role: str = ""
     job_description: str = ""
     seed: int | None = None
@@ -189,6 +191,8 @@ def _pool(entries: Sequence[Entry], setup: Setup) -> list[Entry]:
         entry.id: entry for entry in sorted(entries, key=lambda e: (e.document, e.location.start_line), reverse=True)
     }
     fits = [entry for entry in unique.values() if only.admits(entry)]
+    if setup.entry_ids:
+        fits = [entry for entry in fits if entry.id in setup.entry_ids]
     if setup.level is not None:
         fits = [entry for entry in fits if entry.level is setup.level]
     return sorted(fits, key=lambda e: e.id)

@@ -1,12 +1,13 @@
 """From "an interview on trees" to the topics of the library that this means."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from corpus.entries import Entry, normalised
 from index import Filter, Index
 from index.words import terms
 
 MOST = 3  # topics that a subject may mean
+BROAD = 0.5  # share of all entries, above which a topic tells nothing apart
 
 
 def topics_for(subject: str, topics: Iterable[str], index: Index) -> tuple[str, ...]:
@@ -16,6 +17,12 @@ def topics_for(subject: str, topics: Iterable[str], index: Index) -> tuple[str, 
         hits = index.search(subject, k=MOST).hits
         named = [hit.entry.topics[0] for hit in hits if hit.entry.topics]
     return tuple(dict.fromkeys(named))[:MOST]
+
+
+def tell_apart(found: Collection[str], topics: Mapping[str, int]) -> bool:
+    """Whether these topics say something about a subject: there are some, and none holds most of the library."""
+    most = BROAD * sum(topics.values())
+    return bool(found) and all(topics.get(topic, 0) <= most for topic in found)
 
 
 def topics_named(subject: str, topics: Iterable[str]) -> list[str]:

@@ -53,6 +53,25 @@ def test_a_quiz_on_this_asks_what_was_just_explained(coach: Coach) -> None:
     assert asked == "What is a bogie and why do trains have them?"
 
 
+def test_a_quiz_on_a_subject_asks_about_it_where_the_document_names_no_topics(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    ready = say(coach, chat, "quiz me on bogies")
+
+    session = coach.store.sessions("interview")[0].id
+    assert ready == "Ready: one question on bogies."
+    assert coach.interviews.state(session).asked[0].question.question == "What is a bogie and why do trains have them?"
+
+
+def test_a_quiz_on_what_the_library_lacks_is_declined_in_the_conversation(coach: Coach) -> None:
+    chat = coach.chats.start()
+
+    declined = say(coach, chat, "quiz me on photosynthesis")
+
+    assert declined.startswith("No question in the library is about photosynthesis.")
+    assert coach.store.sessions("interview") == []
+
+
 def test_weaknesses_come_from_the_grades(coach: Coach) -> None:
     chat = coach.chats.start()
     before = say(coach, chat, "what am I weak at?")
@@ -142,3 +161,50 @@ def test_who_answers_is_told_with_the_line_that_stands_under_the_chat(coach: Coa
 
     assert "Interview Coach" in told
     assert answers_line(coach.spec) in told
+
+
+CURVES = """\
+How does an ROC curve work?
+
+It plots the true positive rate against the false positive rate while the threshold moves. A point on the diagonal is as
+good as guessing. The area sums it up.
+
+What is a covariance matrix?
+
+A table with the covariance of each pair of variables. On its diagonal stand the variances.
+
+Why do we normalise inputs?
+
+So that no feature dominates by its unit, and gradient descent takes an even path. The mean is subtracted first.
+
+What does a lighthouse keeper do?
+
+He tends the lamp and writes the log.
+"""
+
+
+@pytest.fixture
+def curves(tmp_path: Path) -> Iterator[Coach]:
+    file = tmp_path / "curves.txt"
+    file.write_text(CURVES, encoding="utf-8")
+    opened = Coach(Settings(home=tmp_path / "home", builtin_corpus=False))
+    list(opened.ingest([file]))
+    yield opened
+    opened.close()
+
+
+def test_a_detail_that_means_nothing_alone_is_looked_for_in_what_was_told(curves: Coach) -> None:
+    chat = curves.chats.start()
+    say(curves, chat, "How does an ROC curve work?")
+
+    detail = say(curves, chat, "what is guessing")
+
+    assert not curves.index.search("what is guessing").answerable
+    assert " ".join(detail.split()).startswith("A point on the diagonal is as good as guessing. [1]")
+
+
+def test_what_stands_nowhere_in_the_notes_is_declined_in_a_conversation_too(curves: Coach) -> None:
+    chat = curves.chats.start()
+    say(curves, chat, "How does an ROC curve work?")
+
+    assert say(curves, chat, "and what about photosynthesis?") == "That is not in my notes."
