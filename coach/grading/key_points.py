@@ -53,6 +53,15 @@ _SUBJECT = re.compile(
     r"predicts?|measures?|finds?|splits?|reduces?|increases?|combines?|contains?|requires?|needs?|tends?|consists?|"
     r"describes?|converges?|occurs?|selects?|chooses?|establishes|denotes?|penali[sz]es|shows?|tells?|creates?)\b"
 )
+_ONLY_PRAISED = re.compile(
+    r"^[^,;:]{0,90}?\b(?:is|are|plays?)(?: an?)?(?: \w+ly| very| often)? (?:key|crucial|important|paramount|essential|"
+    r"vital|pivotal|fundamental|critical)(?: (?:role|part|aspect|step|concept|component|consideration)s?)?"
+    r"(?: (?:in|of|to|for|when|while|within) (?:\w+(?:'s)? ){0,5}\w+)?\W*$"
+    r"|\bdepends? on (?!.*\b(?:such as|like|including)\b).*"
+    r"\b(?:specifics?|situation|context|factors?|use case|at hand)\b",
+    re.IGNORECASE,
+)
+"""What says that the subject matters, or that it depends; nobody need say it to answer well."""
 
 _LIVED = re.compile(
     r"\b(?:tell me about|describe|discuss|give (?:me )?an example of)\b.{0,20}"
@@ -103,7 +112,7 @@ def derived(question: str, answer: str) -> tuple[KeyPoint, ...]:
     subject = ""
     for sentence in plain:
         text = _LINKING.sub("", sentence).lstrip("-–—,:; ")
-        if "?" in text or _EMPTY.match(sentence) or _EMPTY.match(text):
+        if "?" in text or _EMPTY.match(sentence) or _EMPTY.match(text) or _ONLY_PRAISED.search(text):
             continue
         if _PRONOUN.match(text):
             if not subject:

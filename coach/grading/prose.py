@@ -37,6 +37,8 @@ _ANNOUNCES = re.compile(
 """What ends such a sentence says only that something comes."""
 _HOLE = re.compile(r"[,:(]\s*[,.;)]|\s\.\s|\s\.$")
 """Where a picture of a formula was taken out."""
+_BROKEN_OFF = re.compile(r"[,;$]$|^\(.*\)\.?$")
+"""A lead-in to a formula or a list that stands by itself, and an aside in brackets."""
 FEW_WORDS = 3
 """Words of a list item that names something and states nothing; such items are told together."""
 
@@ -76,6 +78,7 @@ def _stated(sentence: str) -> str:
         or _OPINION.search(sentence)
         or _ANNOUNCES.search(sentence)
         or _HOLE.search(sentence)
+        or _BROKEN_OFF.search(sentence)
         or (sentence.endswith(":") and len(sentence.split()) <= FEW_WORDS)
     ):
         return ""

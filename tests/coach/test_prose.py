@@ -18,6 +18,8 @@ from coach.grading.prose import prose
         "| a | b |\n|---|---|\n| 1 | 2 |",
         "```python\nprint(1)\n```",
         "I have never seen L1 perform better in practice.",
+        "With a Gaussian prior and noise of variance $s^2$,",
+        "(The original paper writes it with the inverse.)",
     ],
 )
 def test_what_nobody_says_in_an_interview_is_no_statement(nothing: str) -> None:
@@ -60,3 +62,24 @@ def test_a_pronoun_is_told_with_what_it_stands_for_or_not_at_all() -> None:
 
 def test_links_for_further_reading_give_nothing_to_grade_by() -> None:
     assert derived("RNN and LSTM", "- [A post](http://a.org/1)\n- [Another post](http://a.org/2)") == ()
+
+
+@pytest.mark.parametrize(
+    "praise",
+    [
+        "Balancing these two trade-offs is key.",
+        "Data privacy is paramount when working with machine learning models.",
+        "Using a validation set is very important.",
+        "The choice of the penalty depends on the problem and the data at hand.",
+    ],
+)
+def test_that_a_thing_matters_or_depends_is_no_point_to_be_graded_on(praise: str) -> None:
+    points = derived("What does a penalty do?", f"{praise} A ridge penalty shrinks all weights towards zero.")
+
+    assert [point.text for point in points] == ["A ridge penalty shrinks all weights towards zero."]
+
+
+def test_what_a_choice_depends_on_is_a_point_where_it_is_said() -> None:
+    said = "The choice depends on several factors such as the amount of data and the memory available."
+
+    assert [point.text for point in derived("How do you choose a model?", said)] == [said]
