@@ -42,7 +42,7 @@ bench-index: setup
 	$(BIN)/python -m tests.benchmarks.index $(ARGS)
 
 bench-grading: setup
-	$(BIN)/python -m tests.benchmarks.grading $(DATA)
+	$(BIN)/python -m tests.benchmarks.grading $(ARGS)
 
 bench-explain: setup
 	$(BIN)/python -m tests.benchmarks.explain $(ARGS)

@@ -1,6 +1,7 @@
 """Grading without a language model: an answer is read as claims, and each key point is looked for among them.
 
     the answer ─▶ units (coach.grading.text) ─▶ guards (coach.grading.guards) ─▶ features (coach.grading.features)
+               ─▶ what a small network makes of each key point and its clause (coach.grading.entailment)
                ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole (forests)
                ─▶ verdicts ─▶ the score, by the one formula of coach.grading.scoring
 
@@ -29,6 +30,7 @@ from coach.grading import scoring
 from coach.grading.abbreviations import cut_short, used_by
 from coach.grading.code_answers import BROKEN, read_code
 from coach.grading.code_demands import remarks
+from coach.grading.entailment import Entailment, entailed
 from coach.grading.features import Embed, Measured, Reader, measure
 from coach.grading.feedback import feedback
 from coach.grading.forest import Forest
@@ -112,7 +114,7 @@ def _graded(entry: Entry, points: Sequence[KeyPoint], answer: str, reader: Reade
     if not judged:
         return _nothing(points, flags or ("empty",))
     measured = assess(entry, points, judged, reader)
-    chances, mark = _asked(measured, points, found)
+    chances, mark = _asked(measured, points, found, reader)
     otherwise = decides_otherwise(entry.question, entry.answer, plain(code.prose))
     brief = is_short(points)
     if brief:
@@ -194,10 +196,20 @@ def _subjects() -> NDArray[np.float32]:
     return np.asarray(_trained()["subjects"], dtype=np.float32)
 
 
-def _asked(measured: Measured, points: Sequence[KeyPoint], found: Sequence[Unit]) -> tuple[NDArray[np.float64], float]:
+@cache
+def network() -> Entailment:
+    """The network that says whether a clause says a key point or its contrary."""
+    return Entailment.read(_trained())
+
+
+def _asked(
+    measured: Measured, points: Sequence[KeyPoint], found: Sequence[Unit], reader: Reader
+) -> tuple[NDArray[np.float64], float]:
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
     forests = _forests()
-    chances = forests["points"].predict(np.array([evidence.features for evidence in measured.evidence]))
+    rows = np.array([evidence.features for evidence in measured.evidence])
+    read = entailed([point.text for point in points], measured, network(), reader)
+    chances = forests["points"].predict(np.hstack([rows, read]))
     chances[[states(point.text, found) for point in points]] = PLAINLY
     mark = float(forests["whole"].predict(overall(chances, measured)[None])[0, 0])
     if not is_short(points) and whole(measured, "association") < SWAPPED:

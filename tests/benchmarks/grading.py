@@ -1,18 +1,20 @@
 """How well does the offline grader grade? Beside what other tutors use, on the same answers, in one run.
 
-    python -m tests.benchmarks.grading [MOHLER.jsonl]
+    python -m tests.benchmarks.grading [--document DOCUMENT] [--public MOHLER.jsonl]
 
 Within a question, the share of pairs of answers that are in the right order (a tie counts half). `own` grades by the
 key points of the library, `derived` by the reference answer alone, as for a scraped document. These questions were
-never trained on. With MOHLER.jsonl (see grading_train.py): Pearson, Spearman and root mean squared error of the public
-set on 0-5, by cross-validation that keeps a question's answers together; and by the same, on the questions that were
-trained on, accuracy and Cohen's kappa per key point, and how many contradicted ones are found.
+never trained on. With DOCUMENT, ml-interview-questions.txt that somebody else wrote: answers of ours to its
+questions, graded by what it says; none of them was ever trained on. With MOHLER.jsonl (see grading_train.py):
+Pearson, Spearman and root mean squared error of the public set on 0-5, by cross-validation that keeps a question's
+answers together; and by the same, on the questions that were trained on, accuracy and Cohen's kappa per key point,
+and how many contradicted ones are found.
 
 cosine: embedding of the answer and of all key points. overlap: F1 of their words. keywords: share of key points of
 which at least 60 % of the words stand in the answer, as simple tutors do it.
 """
 
-import sys
+import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -28,15 +30,17 @@ from coach.grading.remembering import reader
 from corpus.entries import Entry
 from index import Embedder
 from index.words import terms
-from tests.benchmarks.grading_answers import ADVERSARIAL, Labelled, Question, read
+from tests.benchmarks.grading_answers import ADVERSARIAL, Labelled, Question, read, read_for_document
 
 DATA = Path(__file__).parent / "data"
 PAIRS: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
     ("excellent > half", ("excellent",), ("half",)),
     ("half > vague", ("half",), ("vague",)),
     ("excellent > wrong", ("excellent",), ("swapped", "misconception")),
+    ("excellent > turned round", ("excellent",), ("turned",)),
     ("excellent > made wrong", ("excellent",), ("negated", "opposite", "exchanged", "pitfalls")),
     ("half > wrong", ("half",), ("swapped", "misconception")),
+    ("half > turned round", ("half",), ("turned",)),
     ("good > off-topic", ("excellent", "half"), ("near", "far")),
     ("excellent > adversarial", ("excellent",), ADVERSARIAL),
     ("telegram > half", ("telegram",), ("half",)),
@@ -63,9 +67,20 @@ def table(questions: Sequence[Question], graders: dict[str, Grader], entry_of: C
         print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
     answers = sum(len(question.answers) for question in questions)
     print(f"{'ms per answer':<26}" + "".join(f"{seconds[name] / answers * 1000:>10.1f}" for name in graders))
-    kinds = ("excellent", "telegram", "half", "vague", "swapped", "misconception", "near", "far", *ADVERSARIAL)
+    kinds = (
+        "excellent",
+        "telegram",
+        "half",
+        "vague",
+        "swapped",
+        "misconception",
+        "turned",
+        "near",
+        "far",
+        *ADVERSARIAL,
+    )
     for kind in kinds:
-        cells = [fmean(s for by_kind in scores[name] for s in by_kind[kind]) for name in graders]
+        cells = [fmean([s for by_kind in scores[name] for s in by_kind[kind]] or [0.0]) for name in graders]
         print(f"  mean {kind:<19}" + "".join(f"{cell:>10.3f}" for cell in cells))
     for name in graders:
         got = [s for by in scores[name] for k in kinds for s in by[k]]
@@ -111,6 +126,10 @@ def keywords(entry: Entry, answer: str) -> float:
 
 def main() -> None:
     """Print all tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--document", type=Path)
+    parser.add_argument("--public", type=Path)
+    arguments = parser.parse_args()
     embedder = Embedder()
     embed = reader(embedder.encode, embedder.encode_tokens)
     graders: dict[str, Grader] = {
@@ -124,10 +143,14 @@ def main() -> None:
     table(questions, graders, lambda q: q.entry)
     print("\n== held-out, derived from the reference answer")
     table(questions, graders, Question.without_key_points)
-    if len(sys.argv) > 1:
+    if arguments.document:
+        questions = read_for_document(arguments.document, DATA / "grading-document.jsonl")
+        print(f"\n== a document of somebody else's, {len(questions)} questions")
+        table(questions, graders, lambda q: q.entry)
+    if arguments.public:
         from tests.benchmarks.grading_train import cross_validate
 
-        cross_validate(Path(sys.argv[1]), embed)
+        cross_validate(arguments.public, embedder, embed)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """Answers to grade, for training and for the benchmark: labelled ones, and more made of them by rule.
 
 A line of the data is a question with its key points and answers of ours: excellent, half, vague, swapped (right words
-on the wrong names, or the facts turned round) and misconception; most have jotted (the excellent one as somebody in a
-hurry notes it down) and listed (its terms without a statement) as well. Each says which key points it covers and which
-it contradicts, counted from 0. By rule come: telegram (the excellent one without small words), notes (the same in
-pieces, with signs for verbs), brief and opening (the excellent one broken off), stated (two key points word for word),
-negated, opposite and exchanged (the excellent one made wrong), pitfalls, off-topic near (the excellent answer to a
-neighbouring question) and far, and the adversarial kinds.
+on the wrong names, or the facts turned round) and misconception; many have turned (as long as the excellent one, and
+wrong from end to end) and mixed (right in one half and wrong in the other), and most have jotted (the excellent one
+as somebody in a hurry notes it down) and listed (its terms without a statement) as well. Each says which key points
+it covers and which it contradicts, counted from 0. By rule come: telegram (the excellent one without small words),
+notes (the same in pieces, with signs for verbs), brief and opening (the excellent one broken off), stated (two key
+points word for word), negated, opposite and exchanged (the excellent one made wrong), pitfalls, off-topic near (the
+excellent answer to a neighbouring question) and far, and the adversarial kinds.
 """
 
 import json
@@ -16,11 +17,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.grading.key_points import key_points
+from corpus import documents
 from corpus.entries import Entry, FollowUp, Kind, Location
+from corpus.parsing import parse
 from index.words import STOP_WORDS
 
 MARKS = {"excellent": 0.9, "jotted": 0.9, "telegram": 0.9, "notes": 0.85, "half": 0.5, "vague": 0.05, "swapped": 0.03}
-MARKS |= {"misconception": 0.03, "brief": 0.45, "opening": 0.25, "stated": 0.3, "negated": 0.1, "opposite": 0.1}
+MARKS |= {"turned": 0.03, "mixed": 0.3, "misconception": 0.03, "negated": 0.1, "opposite": 0.1}
+MARKS |= {"brief": 0.45, "opening": 0.25, "stated": 0.3}
 MARKS |= {"exchanged": 0.05, "pitfalls": 0.03}
 """What an examiner would give, in [0, 1]; every other kind is worth 0."""
 ADVERSARIAL = (
@@ -138,6 +143,24 @@ def read(path: Path) -> list[Question]:
     return out
 
 
+def read_for_document(document: Path, answers: Path) -> list[Question]:
+    """Answers to questions of a document that somebody else wrote, and those made by rule; nobody labelled its points.
+
+    Raises CoachError where the document cannot be read, KeyError where it lacks a question.
+    """
+    entries = {entry.question: entry for entry in parse(documents.read(document)).entries}
+    raw = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+    out = []
+    for n, row in enumerate(raw):
+        entry = entries[row["question"]]
+        pointed = entry.model_copy(update={"key_points": tuple(point.text for point in key_points(entry))})
+        written = [Labelled(kind, text) for kind, text in row["answers"].items()]
+        near, far = (raw[(n + step) % len(raw)]["answers"]["excellent"] for step in (1, len(raw) // 2))
+        foreign = (Labelled("near", near), Labelled("far", far), Labelled("far", _FAR[n % len(_FAR)]))
+        out.append(Question(entry, (*written, *_made(pointed, written, random.Random(n)), *foreign)))
+    return out
+
+
 def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterator[Labelled]:
     best = next(a for a in labelled if a.kind == "excellent")
     yield Labelled("telegram", _SMALL.sub("", best.text), best.covers, best.contradicts)
@@ -174,7 +197,8 @@ def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterat
     yield Labelled("glued", f"The {h} uses {g} and the {f} needs {e}. In the {d} we have {c}, where {b} means {a}.")
     yield Labelled("orders", draw.choice(_ORDERS))
     yield Labelled("verdicts", draw.choice(_VERDICTS))
-    yield Labelled("hints", draw.choice([*entry.hints, *(f.question for f in entry.follow_ups)]))
+    if helps := [*entry.hints, *(follow_up.question for follow_up in entry.follow_ups)]:
+        yield Labelled("hints", draw.choice(helps))
     yield Labelled("gibberish", " ".join("".join(draw.choices("bcdfghjklmnpqrstvwxz", k=6)) for _ in range(12)))
     yield Labelled("eloquent", draw.choice(_ELOQUENT))
     vague = next(a for a in labelled if a.kind == "vague")
@@ -198,7 +222,8 @@ def _made_wrong(entry: Entry, text: str) -> Iterator[Labelled]:
     if sum(a != b for a, b in zip(words, turned, strict=True)) > 2:
         yield Labelled("opposite", "".join(turned))
     yield from _exchanged(entry, text)
-    yield Labelled("pitfalls", " ".join(entry.pitfalls))
+    if entry.pitfalls:
+        yield Labelled("pitfalls", " ".join(entry.pitfalls))
 
 
 def _exchanged(entry: Entry, text: str) -> Iterator[Labelled]:
