@@ -58,7 +58,7 @@ _ONLY_PRAISED = re.compile(
     r"vital|pivotal|fundamental|critical)(?: (?:role|part|aspect|step|concept|component|consideration)s?)?"
     r"(?: (?:in|of|to|for|when|while|within) (?:\w+(?:'s)? ){0,5}\w+)?\W*$"
     r"|\bdepends? on (?!.*\b(?:such as|like|including)\b).*"
-    r"\b(?:specifics?|situation|context|factors?|use case|at hand)\b",
+    r"\b(?:specifics?|factors?|use case|at hand)\b",
     re.IGNORECASE,
 )
 """What says that the subject matters, or that it depends; nobody need say it to answer well."""

@@ -67,18 +67,8 @@ def table(questions: Sequence[Question], graders: dict[str, Grader], entry_of: C
         print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
     answers = sum(len(question.answers) for question in questions)
     print(f"{'ms per answer':<26}" + "".join(f"{seconds[name] / answers * 1000:>10.1f}" for name in graders))
-    kinds = (
-        "excellent",
-        "telegram",
-        "half",
-        "vague",
-        "swapped",
-        "misconception",
-        "turned",
-        "near",
-        "far",
-        *ADVERSARIAL,
-    )
+    written = ("excellent", "telegram", "half", "vague", "swapped", "misconception", "turned")
+    kinds = (*written, "near", "far", *ADVERSARIAL)
     for kind in kinds:
         cells = [fmean([s for by_kind in scores[name] for s in by_kind[kind]] or [0.0]) for name in graders]
         print(f"  mean {kind:<19}" + "".join(f"{cell:>10.3f}" for cell in cells))

@@ -1,5 +1,4 @@
-"""Train the forests of the offline grader and write coach/data/grading.npz. Needs scikit-learn and
-torch.
+"""Train the forests of the offline grader and write coach/data/grading.npz. Needs scikit-learn and torch.
 
     python -m tests.benchmarks.grading_train MOHLER.jsonl
 

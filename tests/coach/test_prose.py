@@ -80,6 +80,8 @@ def test_that_a_thing_matters_or_depends_is_no_point_to_be_graded_on(praise: str
 
 
 def test_what_a_choice_depends_on_is_a_point_where_it_is_said() -> None:
-    said = "The choice depends on several factors such as the amount of data and the memory available."
+    chosen = "The choice depends on several factors such as the amount of data and the memory available."
+    defined = "The vector of a word in such a model depends on its whole context."
 
-    assert [point.text for point in derived("How do you choose a model?", said)] == [said]
+    assert [point.text for point in derived("How do you choose a model?", chosen)] == [chosen]
+    assert [point.text for point in derived("What are contextual embeddings?", defined)] == [defined]
