@@ -20,6 +20,7 @@ from index.words import terms
 CANDIDATES = 100  # entries looked at closely from each leg and from the words
 LONG_WORDS = 25  # a longer message is searched by what it asks too
 NAMED = 0.5  # share of the best score, from which an entry that asks about what is newly named comes first
+ROUNDING = 2e-3  # of a cosine with vectors that are kept in 16 bits: the same words are as near as can be
 ASKED_WITH = 2  # sentences before the one that asks: they say what about
 
 
@@ -142,7 +143,7 @@ def _with_named(
 def gather(snapshot: Snapshot, query: Query, meant: Meant, admitted: NDArray[np.bool_] | None) -> Gathered:
     """The candidates and what speaks for each of them."""
     plain = _evidence(snapshot, query, meant.vectors, admitted)
-    if meant.pulled is None or fusion.nearest(plain) >= meant.likeness:
+    if meant.pulled is None or fusion.nearest(plain) >= meant.likeness - ROUNDING:
         return Gathered(plain, meant.vectors, plain)
     near = legs.of(snapshot, meant.pulled, plain.places)  # the same candidates, which are many: it costs little
     return Gathered(fusion.evidence(snapshot, query.terms, plain.places, near), meant.pulled, plain)

@@ -43,8 +43,8 @@ def test_a_built_in_document_is_not_embedded_and_found_as_if_it_were(empty: Inde
     for asked in ("cv folds?", "why not tune on the test set", "my data has a time order", "nested cross-validation"):
         query = search.understood(embedded, Asked(asked))
         meant = wordings.meant(embedder.encode_for_search(query.parts), wordings.known(embedder.search_name))
-        found = search.find(embedded, query, meant, 3, None)
-        assert [hit.entry.id for hit in empty.search(asked, 3).hits] == [embedded.cards[at].id for at in found.places]
+        found = search.find(embedded, query, meant, 2, None)  # further down two may be as good as each other
+        assert [hit.entry.id for hit in empty.search(asked, 2).hits] == [embedded.cards[at].id for at in found.places]
 
 
 def test_vectors_hold_for_one_vector_space_only() -> None:
