@@ -120,14 +120,19 @@ def contents(
 def vectors() -> None:
     """Embed what is new in the built-in corpus, for the files that come with the program: the first start is spared
     that work, and any search knows the questions in all their wordings."""
+    import numpy as np
+
     from index import Embedder, shipped, wordings
+    from index.chunks import text_hash
 
     entries = [entry for document in builtin.documents() for entry in parse(document).entries]
     with TemporaryDirectory() as cache:
         embedder = Embedder(cache=Path(cache))
         count, new = shipped.write(entries, embedder)
-        texts = wordings.texts_of(entries)
-        wordings.write(entries, embedder.encode_for_search(texts), embedder.search_name)
+        keys = [text_hash(text) for text in wordings.texts_of(entries)]
+        kept = shipped.vectors(embedder.search_name, keys)  # the very same: else what is a tie elsewhere is none
+        rows = np.array([kept[key] for key in keys], dtype=np.float32)
+        wordings.write(entries, rows, embedder.search_name)
     typer.echo(f"{count} vectors, {new} of them new, in {shipped.FILE}.", err=True)
 
 

@@ -71,7 +71,7 @@ def test_a_suggested_question_is_one_click_away(page: Page, server: Served) -> N
 def test_a_question_beyond_the_notes_is_declined(page: Page, server: Served, shoot: Shoot) -> None:
     opened(page, server)
 
-    ask(page, "how do I bake sourdough bread at home?")
+    ask(page, "how do I configure a Kubernetes ingress with TLS?")
 
     expect(page.locator("#coach-chat .bot").last).to_contain_text("not in my notes")
     expect(page.locator("#coach-sources .src")).to_have_count(0)
