@@ -74,13 +74,10 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
 
 def _within(turns: Sequence[Turn], index: Index, only: Filter | None) -> SearchResult | None:
     """What the entry that was told says of a turn that nothing else answers: "what does the diagonal mean?"."""
-    asked = [at for at, turn in enumerate(turns[:-1]) if turn.role == "user"]
-    if not asked:
-        return None
-    before = index.search(turns[: asked[-1] + 1], 1, only)
+    before = _found_before(turns, index, only)
     text = turns[-1].content
     wanted = set(terms(text))
-    if not before.answerable or not wanted:
+    if before is None or not before.answerable or not wanted:
         return None
     told = before.hits[0].entry
     if len(wanted & set(terms(f"{told.question} {told.answer}"))) < WITHIN * len(wanted):
@@ -136,10 +133,14 @@ def about(turns: Sequence[Turn]) -> list[Turn]:
 
 def _before(turns: Sequence[Turn], index: Index, only: Filter | None) -> list[Entry]:
     """The entry that the answer before was about, where nobody has kept which one it was."""
+    before = _found_before(turns, index, only)
+    return [] if before is None else [hit.entry for hit in before.hits]
+
+
+def _found_before(turns: Sequence[Turn], index: Index, only: Filter | None) -> SearchResult | None:
+    """The best that the notes have for the user's turn before the last; None where there is none."""
     asked = [at for at, turn in enumerate(turns[:-1]) if turn.role == "user"]
-    if not asked:
-        return []
-    return [hit.entry for hit in index.search(about(turns[: asked[-1] + 1]), 1, only).hits]
+    return index.search(about(turns[: asked[-1] + 1]), 1, only) if asked else None
 
 
 def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -> SearchResult:
