@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnx import ModelProto
 
-GRAPH_VERSION = "2"  # grows when the same weights would give another graph
+GRAPH_VERSION = "3"  # grows when the same weights would give another graph
 STEPS = 127  # of a signed byte
 FUSED = "com.microsoft"
 
@@ -79,6 +79,17 @@ def adapted(weights: dict[str, NDArray[np.float32]], adapter: Path) -> dict[str,
             if name.endswith(".a")
         }
     return weights | {f"{name}.weight": weights[f"{name}.weight"] + change for name, change in changes.items()}
+
+
+def quantised(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix in whole steps of a signed byte, and the size of a step for each row.
+
+    Processors without VNNI add the products of two neighbours in 16 bits and cut off what is larger. Two neighbours
+    have 128 steps together, so that no sum is: 128 times 255, the largest activation, is 32,640.
+    """
+    neighbours = np.abs(weight).reshape(len(weight), -1, 2).sum(axis=2)
+    size = np.maximum(neighbours.max(axis=1), 1e-9) / STEPS
+    return np.rint(weight / size[:, None]).astype(np.int8), size
 
 
 class _Graph:
@@ -145,16 +156,15 @@ class _Graph:
             return self._node("MatMul", x, self._const(weight.T))
         from onnx import TensorProto
 
-        columns = np.maximum(np.abs(weight).max(axis=1), 1e-9) / STEPS
-        quantised = np.rint(weight / columns[:, None]).astype(np.int8).T
+        steps, size = quantised(weight)
         largest = self._node("ReduceMax", self._node("Abs", x), self._ints(-1), keepdims=1)
         largest = self._node("Max", largest, self._const(np.float32(1e-9)))
         scaled = self._node("Mul", x, self._node("Div", self._const(np.float32(STEPS)), largest))
         shifted = self._node("Add", self._node("Round", scaled), self._const(np.float32(128)))  # unsigned is faster
         whole = self._node("Cast", shifted, to=TensorProto.UINT8)
-        product = self._node("MatMulInteger", whole, self._const(quantised), self._const(np.uint8(128)))
+        product = self._node("MatMulInteger", whole, self._const(steps.T), self._const(np.uint8(128)))
         product = self._node("Cast", product, to=TensorProto.FLOAT)
-        product = self._node("Mul", product, self._const((columns / STEPS).astype(np.float32)))
+        product = self._node("Mul", product, self._const((size / STEPS).astype(np.float32)))
         return self._node("Mul", product, largest)
 
     def _node(self, operator: str, *inputs: str, domain: str = "", **attributes: Any) -> str:

@@ -86,7 +86,8 @@ class Embedder:
         """The name of the vector space that `encode_for_search` works in."""
         if self._adapter is None:
             return self.name
-        return f"{self.name}+{hashlib.sha256(self._adapter.read_bytes()).hexdigest()[:8]}"
+        made_of = GRAPH_VERSION.encode() + self._adapter.read_bytes()
+        return f"{self.name}+{hashlib.sha256(made_of).hexdigest()[:8]}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of unit length per text, by the plain model."""

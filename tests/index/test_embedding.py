@@ -2,10 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from corpus.errors import Misconfigured
 from index import Embedder
-from index.bert import Precision, build, buildable, weights_of
+from index.bert import Precision, build, buildable, quantised, weights_of
 from index.embedding import packaged_folder
 
 TEXTS = ["What is overfitting?", "A model that has learnt the noise of its training data.", "Rain in Lisbon. " * 40]
@@ -72,6 +75,16 @@ def test_only_bert_with_mean_pooling_is_built_here(tmp_path: Path) -> None:
     assert not buildable(tmp_path)
     weights = weights_of(folder)
     assert len(build(folder, weights, Precision.INT8)) < len(build(folder, weights, Precision.FP32))
+
+
+@settings(max_examples=25)
+@given(arrays(np.float32, (3, 8), elements=st.floats(-4, 4, width=32)))
+def test_no_processor_cuts_off_the_sum_of_two_products(weight: np.ndarray) -> None:
+    steps, size = quantised(weight)
+
+    neighbours = np.abs(steps.astype(int)).reshape(3, -1, 2).sum(axis=2)
+    assert neighbours.max() * 255 < 2**15
+    np.testing.assert_allclose(steps * size[:, None], weight, atol=float(size.max()) / 2 + 1e-6)
 
 
 def test_a_model_that_is_not_there_is_said_in_words() -> None:
