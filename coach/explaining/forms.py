@@ -72,6 +72,7 @@ _FORMS = {
         r"\bwhen (?:not to|does it fail|(?:shouldn't|should not)|(?:should|would|do) (?:i|you|we|one) (?:not|avoid))\b",
         r"\bwhen to avoid\b",
         r"\bwhat (?:can )?goes? wrong\b",
+        r"\bwhy not (?:just |simply |always )?(?:use )?[\w-]+(?: [\w-]+){0,2}\W*$",
     ),
     Form.PROS: any_of(r"\b(?:advantage|benefit|strength|upside|pro)s?\b", r"\bgood (?:at|for|about)\b"),
     Form.WHY: any_of(

@@ -13,7 +13,8 @@ MOST = 2
 """Parts that are shown by themselves; if more fit, the whole is the answer."""
 _ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*[-*+•][ \t]+\S", re.MULTILINE)
-"""Of a list without numbers: steps stay together."""
+"""Of a list without numbers: steps stay together, unless all of them were told."""
+_STEP = re.compile(r"^[ \t]*\d+[.)][ \t]+\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,15 @@ class Parts:
         return self.head + gap * bool(self.head) + "\n".join(self.each[place] for place in sorted(chosen))
 
 
-def parts_of(unit: Unit) -> Parts | None:
-    """The parts of a unit; None where it has none, or so few that they are best shown together."""
+def parts_of(unit: Unit, *, steps: bool = False) -> Parts | None:
+    """The parts of a unit; None where it has none, or so few that they are best shown together.
+
+    steps: whether the items of a numbered list are parts too.
+    """
     rows = _ROW.findall(unit.text)
     if len(rows) >= 2 + FEWEST_ROWS:
         return Parts("\n".join(rows[:2]), tuple(rows[2:]))
-    starts = [found.start() for found in _ITEM.finditer(unit.text)]
+    starts = [found.start() for found in (_STEP if steps else _ITEM).finditer(unit.text)]
     if rows or len(starts) < FEWEST_ITEMS:
         return None
     items = [unit.text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=True)]

@@ -14,9 +14,9 @@ from coach.explaining.cues import fits, is_example
 from coach.explaining.depths import Depth, only_depth, untold
 from coach.explaining.forms import Form, asks, form_of
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
-from coach.explaining.parts import named_in, parts_of
+from coach.explaining.parts import Parts, named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support
-from coach.explaining.selecting import MORE_WORDS, has_code, has_formula, more_of, select
+from coach.explaining.selecting import MORE_WORDS, Selection, has_code, has_formula, more_of, select
 from coach.explaining.worth import MADE, alike, bland, is_own
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
@@ -36,10 +36,13 @@ SIMPLE_POINTS = 2
 MIN_EXAMPLE, SIMPLE_EXAMPLE = 12, 60  # words of an example beside them
 PART_ASKED = 0.5
 """Share of the words of an entry's question, below which only a part of it is asked about."""
+NEXT_BEST = 0.15
+"""How near the next sentence must come in meaning, where a list that was just told has nothing of what is asked."""
 MOST_POINTS = 5
 """Key points that are added to an answer whose sentences do not make them."""
 INTERVIEW_WORDS = 90  # of points to make, where the entry has no key points
 
+NOTHING_NEARER = "My notes have nothing nearer to that than what I just told:"
 NO_CODE = "My notes have no code for this."
 NO_FORMULA = "My notes have no formula for this."
 NO_EXAMPLE = "My notes give no example of this."
@@ -141,7 +144,9 @@ def _in_sentences(
     if not chosen.short:
         return Answered(notes.listed(entry, entry.key_points[:1], "key_point").removeprefix("- "), "", (entry,))
     asked = (wanted or frozenset(terms(question))) - frozenset(terms(entry.question))
-    if len(chosen.short) == 1 and (part := _part_asked(chosen.short[0], asked, near)):
+    if heard.last and all(_just_told(unit, heard) for unit in chosen.short):
+        return _once_more(notes, entry, chosen, asked, near, heard)
+    if len(chosen.short) == 1 and (part := _part_asked(chosen.short[0], asked, near, heard)):
         short = notes.part_of(entry, chosen.short[0], part)
         more = notes.told(entry, sorted((*chosen.short, *chosen.more), key=lambda unit: unit.start))
     else:
@@ -155,15 +160,51 @@ def _in_sentences(
     return Answered(short, more, (entry,))
 
 
-def _part_asked(unit: Unit, asked: frozenset[str], near: Nearness) -> str:
-    """The row of a table or the item of a list that answers by itself; empty where the whole of it does."""
-    parts = parts_of(unit)
+def _part_asked(unit: Unit, asked: frozenset[str], near: Nearness, heard: Heard) -> str:
+    """The row of a table or the item of a list that answers by itself; empty where the whole of it does.
+
+    Of steps one is told by itself where all of them were told before.
+    """
+    parts = _all_parts(unit) if unit.text in heard.told else parts_of(unit)
     if parts is None or (unit.start == 0 and near.detail < 1.0):
         return ""
     chosen = named_in(parts, asked - bland() - frozenset(terms(parts.head)))  # what heads a column is in every row
     if not chosen and unit.start in near.part:
         chosen = [near.part[unit.start]]
     return parts.shown(chosen) if chosen else ""
+
+
+def _once_more(
+    notes: Notes, entry: Entry, chosen: Selection, asked: frozenset[str], near: Nearness, heard: Heard
+) -> Answered:
+    """Where nothing seems nearer to what is asked than what was just told: a sentence or a step of that, and so said.
+
+    Of a table or a list in which nothing is named that is asked for, nothing is told again; then the next sentence is.
+    """
+    again = max(chosen.short, key=lambda unit: near.of.get(unit.start, 0.0))
+    parts = _all_parts(again)
+    named = named_in(parts, asked - bland()) if parts else []
+    if parts and named:
+        short = notes.part_of(entry, again, Parts("", parts.each).shown(named))
+    elif again.prose and not parts:
+        short = notes.told(entry, [again])
+    else:
+        units = units_of(entry.answer)
+        others = [u for u in units if u.text not in heard.last and near.of.get(u.start, 0.0) >= NEXT_BEST]
+        best = max(others, key=lambda unit: near.of[unit.start], default=None)
+        return Answered(notes.told(entry, with_support([best], units)) if best else "", "", (entry,))
+    return Answered(_paragraphs(NOTHING_NEARER, short), notes.told(entry, chosen.more), (entry,))
+
+
+def _just_told(unit: Unit, heard: Heard) -> bool:
+    """Whether the short answer before had this, or a part of it."""
+    parts = _all_parts(unit)
+    return unit.text in heard.last or (parts is not None and any(part in heard.last for part in parts.each))
+
+
+def _all_parts(unit: Unit) -> Parts | None:
+    """The parts of a table or a list, with or without numbers."""
+    return parts_of(unit, steps=True) or parts_of(unit)
 
 
 def _unsaid(entry: Entry, units: Iterable[Unit]) -> list[str]:

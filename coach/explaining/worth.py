@@ -39,7 +39,7 @@ WANTED = 1.5
 """For all words that a turn adds to the ones before it, or that say under which condition something is asked."""
 HEARD = 1.0
 """Off for the opening of an answer that was told already, where it does not have all of these, instead of FIRST."""
-JUST_TOLD = 1.0
+JUST_TOLD = 2.0
 """Off for what the answer before has just told in short."""
 CARRIED = 0.6
 """What a word counts for that stands only in the sentence before, on which this one leans."""

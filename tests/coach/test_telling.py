@@ -12,7 +12,7 @@ from coach.explaining.offline import explain_offline
 from coach.explaining.parts import named_in, parts_of
 from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
-from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER
+from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER, NOTHING_NEARER
 from coach.explaining.worth import worth
 from coach.explanation import NO_MORE, Explanation, Heard
 from corpus.entries import Entry, FollowUp
@@ -235,6 +235,52 @@ def test_what_the_answer_before_said_in_short_is_not_said_at_once_again() -> Non
     then = explain_offline(turns, result, heard=Heard(quotes=(read, "Something else."), last=f"{read} [1]"))
 
     assert not then.short.startswith(read)
+
+
+MOORING = entry(
+    "How do you moor a boat?",
+    "Mooring works in several steps:\n\n  1. Approach: Steer slowly against the wind.\n\n"
+    "  2. Lines: Throw the bow line ashore first.\n\n  3. Fenders: Hang them between hull and quay.\n\n"
+    "  4. Stop: Mooring stops when the boat lies still and no line jerks any more.\n\n"
+    "One limitation is that you must know the length of the berth beforehand.",
+)
+
+
+def asked_on(query: str, entry: Entry, said: str) -> Explanation:
+    result = found(f"{entry.question} {query}", entry)
+    heard = Heard(quotes=tuple(unit.text for unit in units_of(entry.answer) if unit.text in said), last=said)
+    return explain_offline(user(entry.question, query), result, heard=heard, reader=READER)
+
+
+def test_of_steps_that_were_told_the_one_that_is_asked_about_is_told_again() -> None:
+    steps = units_of(MOORING.answer)[0].text
+
+    told = asked_on("when does it stop?", MOORING, steps)
+
+    assert "4. Stop" in told.short
+    assert "2. Lines" not in told.short
+
+
+def test_where_the_steps_just_told_do_not_say_it_the_nearest_sentence_does() -> None:
+    steps = units_of(MOORING.answer)[0].text
+
+    assert "length of the berth" in asked_on("what size must it have?", MOORING, steps).short
+
+
+def test_what_nothing_else_comes_near_to_is_told_again_and_so_said() -> None:
+    only = entry("What is a capstan?", "A capstan is a winch that sailors turn by walking around it with bars.")
+
+    told = asked_on("why is it so?", only, only.answer)
+
+    assert told.short.startswith(NOTHING_NEARER)
+    assert only.answer in told.short
+
+
+@pytest.mark.parametrize(
+    "question", ["why not square rig?", "but why not just use an anchor", "why not the tide table?"]
+)
+def test_why_not_asks_for_drawbacks(question: str) -> None:
+    assert form_of(question) is Form.CONS
 
 
 def test_what_was_told_is_told_again_where_it_is_what_the_question_adds() -> None:
