@@ -46,7 +46,8 @@ from coach.grading.word_order import is_shuffled
 from corpus.entries import Entry, normalised
 
 GRADER = "offline"
-COVERED, PARTIAL = 0.55, 0.3  # degrees from which a point is covered or partly covered: of those with less, 1 in 10 is
+COVERED, PARTIAL = 0.55, 0.35
+"""Degrees from which a point is covered or partly covered: with less, it is as often contradicted as covered."""
 CONTRADICTED = 0.5  # chance from which a point is taken for contradicted
 SURE = 0.15  # how far a chance has to be from the border of its verdict to stand by it
 DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
@@ -120,7 +121,7 @@ def _graded(entry: Entry, points: Sequence[KeyPoint], answer: str, reader: Reade
     if brief:
         otherwise = otherwise or swaps(entry.question, entry.answer, judged, reader)
         untelling = not code.units and not telling(claims, entry.question)
-        mark = _short_mark(measured, mark * (UNTELLING if untelling else 1.0), familiarity(entry, points, reader))
+        mark = _short_mark(measured, mark, UNTELLING if untelling else 1.0, familiarity(entry, points, reader))
     else:
         mark *= SWAPPED_WORTH if otherwise else 1.0
         mark *= specific(entry.question, points, judged) if points[0].derived else 1.0
@@ -217,12 +218,12 @@ def _asked(
     return chances, min(1.0, max(0.0, mark))
 
 
-def _short_mark(measured: Measured, mark: float, familiar: float) -> float:
-    """The mark for an answer to a short reference. mark: by the forest of whole answers."""
+def _short_mark(measured: Measured, mark: float, left: float, familiar: float) -> float:
+    """The mark for an answer to a short reference. mark: by the forest of whole answers. left: what is left of it."""
     row = short(measured)[None]
     generous, strict = (float(_forests()[name].predict(row)[0, 0]) for name in ("short", "brief"))
     ours = min(1.0, max(0.0, (generous + strict - NOTHING_SAID) / (ALL_SAID - NOTHING_SAID)))
-    return familiar * ours + (1 - familiar) * float(related(generous, mark))
+    return familiar * left * ours + (1 - familiar) * float(related(generous, left * mark))
 
 
 def related(generous: float | NDArray[np.float64], mark: float | NDArray[np.float64]) -> NDArray[np.float64]:
