@@ -23,8 +23,11 @@ from index.chunks import chunks_of
 from index.hits import Role
 
 FILE = Path(__file__).parent / "data" / "wordings.npz"
-NEAREST = 3  # questions that a query is pulled towards
-PULL = 0.35  # how far: 0 leaves it where it is, 1 puts it in their middle
+NEAREST = 8  # questions that a query is pulled towards ...
+FALLS = 0.07  # ... each by how near it comes: with a cosine so much less, one counts a factor of e less
+PULL = 0.35  # how far it is pulled: 0 leaves it where it is, 1 puts it in their middle ...
+SURE, MORE = 0.65, 1.5  # ... and from this cosine on farther, so much for each 1.0 more
+FARTHEST = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,13 @@ def meant(vectors: NDArray[np.float32], known: Wordings | None) -> Meant:
         return Meant(vectors)
     likeness = np.maximum.reduceat(known.texts @ vectors[0], known.starts)
     nearest = np.argsort(-likeness)[:NEAREST]
-    pulled = (1 - PULL) * vectors[0] + PULL * _unit(known.meanings[nearest].mean(axis=0))
+    most = float(likeness[nearest[0]])
+    counts = np.exp((likeness[nearest] - most) / FALLS)
+    far = min(FARTHEST, PULL + MORE * max(0.0, most - SURE))
+    pulled = (1 - far) * vectors[0] + far * _unit(counts @ known.meanings[nearest])
     return Meant(
         vectors=vectors,
-        likeness=float(likeness[nearest[0]]),
+        likeness=most,
         meaning=known.meanings[nearest[0]],
         pulled=np.vstack([_unit(pulled), vectors[1:]]),
     )
