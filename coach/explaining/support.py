@@ -74,6 +74,21 @@ class Support:
     contradicts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence of an entry stands in the text of one of its parts."""
+
+    part: Part
+    text: str
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The sentence."""
+        return self.text[self.start : self.end]
+
+
 def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Support | None:
     """The one to three neighbouring sentences of an entry that a sentence rests on, or contradicts; None if none do.
 
@@ -86,40 +101,72 @@ def supported(sentence: str, entry: Entry, read: Tokens, *, cited: bool) -> Supp
     parts += [("key_point", point) for point in entry.key_points]
     parts += [("follow_up", follow_up.good_reply) for follow_up in entry.follow_ups]
     places = [
-        (part, text, unit.start, unit.end)
+        Place(part, text, unit.start, unit.end)
         for part, text in parts
         for unit in units_of(text)
         if not gives_orders(unit.text)
     ]
-    quotes = [text[start:end] for _, text, start, end in places]
-    if (at := _word_for_word(sentence, quotes)) is not None:  # to read the whole entry would make the reader wait
-        part, _, start, end = places[at]
-        return Support(entry, part, quotes[at], (start, end), 1.0 + IN_ANSWER * (part == "answer"), contradicts=False)
+    quotes = [place.quote for place in places]
+    if (at := _word_for_word(sentence, quotes)) is not None:  # to read the entry would make the reader wait
+        place, span = places[at], (places[at].start, places[at].end)
+        worth = 1.0 + IN_ANSWER * (place.part == "answer")
+        return Support(entry, place.part, place.quote, span, worth, contradicts=False)
+    likely = _sharing(sentence, entry.question, quotes)
+    found = _resting(sentence, entry, places, likely, read, near, sums_up=False)
+    if found is None and cited and len(likely) < len(places):  # in other words altogether, or a summary
+        found = _resting(sentence, entry, places, range(len(places)), read, near, sums_up=True)
+    return found
+
+
+def _resting(
+    sentence: str,
+    entry: Entry,
+    places: Sequence[Place],
+    chosen: Sequence[int],
+    read: Tokens,
+    near: float,
+    *,
+    sums_up: bool,
+) -> Support | None:
+    """What a sentence rests on or contradicts among the chosen places. sums_up: whether all of the answer will do."""
+    if not chosen:
+        return None
+    quotes = [places[at].quote for at in chosen]
     said, asked, *there = read([sentence, entry.question, *quotes])
-    if not places or not len(said.words):
+    if not len(said.words):
         return None
     given = canonical_words(asked)
     alike = [np.asarray(said.vectors @ unit.vectors.T, dtype=np.float64) for unit in there]
     wanted = weights(said.words, given)
-    at = _contradicted(sentence, quotes, alike, wanted, [weights(unit.words, given) for unit in there])
-    if at is not None:
-        part, _, start, end = places[at]
-        return Support(entry, part, quotes[at], (start, end), 1.0, contradicts=True)
-    nearest = np.array([found.max(axis=1, initial=0.0) for found in alike])
-    answers = [part == "answer" for part, *_ in places]
-    sums_up = cited and any(answers) and _share(nearest[answers], wanted) >= NEAR_ALL
+    wrong = _contradicted(sentence, quotes, alike, wanted, [weights(unit.words, given) for unit in there])
+    if wrong is not None:
+        place = places[chosen[wrong]]
+        return Support(entry, place.part, place.quote, (place.start, place.end), 1.0, contradicts=True)
+    nearest = np.zeros((len(places), len(said.words)))
+    nearest[list(chosen)] = [one.max(axis=1, initial=0.0) for one in alike]
+    answers = [place.part == "answer" for place in places]
+    whole = sums_up and any(answers) and _share(nearest[answers], wanted) >= NEAR_ALL
     best: Support | None = None
     for length in range(1, LONGEST + 1):
-        for first in range(len(places) - length + 1):
-            part, text, start, _ = places[first]
-            last = places[first + length - 1]
-            if last[1] is not text or last[2] < start:
+        for at in range(len(places) - length + 1):
+            first, last = places[at], places[at + length - 1]
+            if last.text is not first.text or last.start < first.start:
                 continue
-            share = _share(nearest[first : first + length], wanted)
-            worth = share + IN_ANSWER * (part == "answer") - ENOUGH * (length - 1)
-            if (share >= near or sums_up) and (best is None or worth > best.share):
-                best = Support(entry, part, text[start : last[3]], (start, last[3]), worth, contradicts=False)
+            share = _share(nearest[at : at + length], wanted)
+            worth = share + IN_ANSWER * (first.part == "answer") - ENOUGH * (length - 1)
+            if (share >= near or whole) and (best is None or worth > best.share):
+                span = (first.start, last.end)
+                best = Support(entry, first.part, first.text[slice(*span)], span, worth, contradicts=False)
     return best
+
+
+def _sharing(sentence: str, question: str, quotes: Sequence[str]) -> list[int]:
+    """The quotes that share a content word with a sentence, other than those of the entry's question.
+
+    To read all of an entry takes long, and one that is about something else need not be read at all.
+    """
+    wanted = frozenset(terms(sentence)) - frozenset(terms(question))
+    return [at for at, quote in enumerate(quotes) if not wanted.isdisjoint(terms(quote))]
 
 
 def _word_for_word(sentence: str, quotes: Sequence[str]) -> int | None:
