@@ -129,6 +129,8 @@ def is_vague(said: Sequence[str], asked: frozenset[str]) -> bool:
     specific = beyond - general_terms()
     if not specific:
         return bool(beyond)
+    if all(term == "WITH" or term.isdigit() for term in specific):  # "an expert with 20 years of experience"
+        return len(beyond) - len(specific) >= LONG_ENOUGH
     return len(said) >= LONG_ENOUGH and len(specific) < min(FEWEST_SPECIFIC, SPECIFIC * len(beyond))
 
 
