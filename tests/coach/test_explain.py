@@ -1,6 +1,6 @@
 """Explaining with a model over real HTTP: what it says is checked, and where it fails the offline coach answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from langchain_core.language_models import BaseChatModel
@@ -11,6 +11,7 @@ from coach.explanation import NOT_IN_NOTES, OFFLINE, Explanation
 from coach.grading.orders import gives_orders, without_orders
 from coach.models.spec import ModelSpec, open_model
 from coach.models.tokens import PER_MESSAGE, tokens_of
+from index.embedding import TokenVectors
 from index.hits import SearchResult, Turn
 from tests.sea import READER, SHIPS, TIDE, WAVE, entry, found
 from tests.servers import Request, serving
@@ -86,6 +87,25 @@ def test_a_number_that_the_notes_do_not_have_is_not_supported() -> None:
     explanation = answer("Tides rise and fall [1]. Tides repeat about every 6 hours and 25 minutes [1].")
 
     assert explanation.unsupported == ("Tides repeat about every 6 hours and 25 minutes.",)
+
+
+def test_a_note_that_shares_no_word_with_a_sentence_is_not_read_for_it() -> None:
+    read: list[str] = []
+
+    def reading(texts: Sequence[str]) -> list[TokenVectors]:
+        read.extend(texts)
+        return READER.tokens(texts)
+
+    grounded("The wind causes movements of the surface, which last seconds.", [WAVE, SHIPS], read=reading)
+
+    assert any(text in WAVE.answer for text in read)
+    assert not any(text in SHIPS.answer for text in read)
+
+
+def test_a_sentence_that_cites_a_note_in_other_words_altogether_is_looked_for_in_all_of_it() -> None:
+    explanation = answer("The ocean goes up and comes down again because of lunar and solar gravity [1].")
+
+    assert explanation.unsupported == ()
 
 
 def test_a_sentence_that_turns_a_note_around_is_marked() -> None:

@@ -41,6 +41,18 @@ def test_a_query_is_pulled_towards_the_question_that_it_is_a_wording_of(embedder
     np.testing.assert_allclose(np.linalg.norm(meant.pulled[0]), 1.0, atol=1e-5)
 
 
+def test_the_surer_a_wording_is_the_farther_a_query_is_pulled(embedder: Embedder) -> None:
+    entries = worded()
+    (surely, hardly) = embedder.encode_for_search(["Fewer columns and the same spread", "columns of a table"])
+
+    near, far = (wordings.meant(vector[None], known(entries, embedder)) for vector in (surely, hardly))
+
+    assert near.pulled is not None
+    assert far.pulled is not None
+    assert near.likeness > far.likeness
+    assert near.pulled[0] @ surely < far.pulled[0] @ hardly  # what is left of the query itself
+
+
 def test_only_the_whole_of_a_message_is_pulled(embedder: Embedder) -> None:
     vectors = embedder.encode_for_search(["the whole message", "a part of it"])
 
