@@ -26,8 +26,8 @@ FILE = Path(__file__).parent / "data" / "wordings.npz"
 NEAREST = 8  # questions that a query is pulled towards ...
 FALLS = 0.07  # ... each by how near it comes: with a cosine so much less, one counts a factor of e less
 PULL = 0.35  # how far it is pulled: 0 leaves it where it is, 1 puts it in their middle ...
-SURE, MORE = 0.65, 1.5  # ... and from this cosine on farther, so much for each 1.0 more
-FARTHEST = 0.9
+SURE, MORE = 0.65, 1.0  # ... and from this cosine on farther, so much for each 1.0 more
+FARTHEST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
