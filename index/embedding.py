@@ -11,7 +11,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +35,7 @@ ADAPTER = Path(__file__).parent / "data" / "adapter.npz"
 TOKENS_AT_ONCE = 512  # of one batch, padding included: more does not fit the cache of a core and is slower
 TEXTS_AT_ONCE = 1024  # tokenised together: bounds the memory, long enough to sort by length
 CALIBRATION_RUNS = 5
+CLEARLY = 0.8  # of the time that bytes take, below which floats are used
 BATCH = 32  # texts, for sentence-transformers
 
 
@@ -74,7 +75,7 @@ class Embedder:
         self._adapter = ADAPTER if name == DEFAULT_MODEL else None
         self._loading = threading.Lock()
         self._encoders: dict[Path | None, Encoder] = {}
-        self._precision: Precision | None = None  # the faster one on this machine, once it was measured
+        self._precision: Precision | None = None  # the one that suits this machine, once it was measured
 
     @property
     def dimension(self) -> int:
@@ -125,7 +126,7 @@ class GraphEncoder:
     """A BERT encoder on ONNX Runtime.
 
     folder: the model's. cache: as for Embedder. adapter: changes its weights, see `bert.adapted`.
-    precision: what to build the graph in; None measures which is faster, and says so, unless the graph is there.
+    precision: what to build the graph in; None measures which suits (`preferred`), and says so, unless it is there.
     """
 
     def __init__(
@@ -180,7 +181,7 @@ class GraphEncoder:
         return np.asarray(session.run([output], {"ids": ids, "mask": mask})[0], dtype=np.float32)
 
     def _open(self, folder: Path, cache: Path | None) -> "InferenceSession":
-        """The graph from the cache, or else the faster of the two precisions on this machine, which is then cached."""
+        """The graph from the cache, or else that of the precision which suits this machine, which is then cached."""
         if cache is None:
             return self._fastest(folder)[1]
         kept = cache / f"{_fingerprint(folder, self._adapter)}.onnx"
@@ -201,9 +202,9 @@ class GraphEncoder:
         graphs = [build(folder, weights, precision) for precision in Precision]
         sessions = [_session(graph) for graph in graphs]
         sample = [[101, *range(2000, 2000 + 60), 102]] * 8
-        seconds = [self._seconds(session, sample) for session in sessions]
-        best = seconds.index(min(seconds))
-        self.precision = list(Precision)[best]
+        seconds = dict(zip(Precision, (self._seconds(session, sample) for session in sessions), strict=True))
+        self.precision = preferred(seconds)
+        best = list(Precision).index(self.precision)
         return graphs[best], sessions[best]
 
     def _seconds(self, session: "InferenceSession", sample: Sequence[Sequence[int]]) -> float:
@@ -214,6 +215,14 @@ class GraphEncoder:
             self._run(session, "vectors", sample)
             seconds.append(time.perf_counter() - started)
         return min(seconds)
+
+
+def preferred(seconds: Mapping[Precision, float]) -> Precision:
+    """The precision to compute in, by the time that each takes here: bytes, unless floats are clearly faster.
+
+    With bytes a text has the same vector, and so an answer the same grade, on every machine that takes them.
+    """
+    return Precision.FP32 if seconds[Precision.FP32] < CLEARLY * seconds[Precision.INT8] else Precision.INT8
 
 
 class TransformersEncoder:

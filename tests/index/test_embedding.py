@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from corpus.errors import Misconfigured
 from index import Embedder
 from index.bert import Precision, build, buildable, quantised, weights_of
-from index.embedding import packaged_folder
+from index.embedding import packaged_folder, preferred
 
 TEXTS = ["What is overfitting?", "A model that has learnt the noise of its training data.", "Rain in Lisbon. " * 40]
 
@@ -85,6 +85,11 @@ def test_no_processor_cuts_off_the_sum_of_two_products(weight: np.ndarray) -> No
     neighbours = np.abs(steps.astype(int)).reshape(3, -1, 2).sum(axis=2)
     assert neighbours.max() * 255 < 2**15
     np.testing.assert_allclose(steps * size[:, None], weight, atol=float(size.max()) / 2 + 1e-6)
+
+
+@pytest.mark.parametrize(("floats", "best"), [(3.0, Precision.INT8), (0.9, Precision.INT8), (0.5, Precision.FP32)])
+def test_bytes_are_computed_in_unless_floats_are_clearly_faster(floats: float, best: Precision) -> None:
+    assert preferred({Precision.FP32: floats, Precision.INT8: 1.0}) is best
 
 
 def test_a_model_that_is_not_there_is_said_in_words() -> None:
