@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from corpus.entries import Entry
 from corpus.library_format import is_id
@@ -47,14 +48,9 @@ def _entry(entry: Entry) -> str:
     if entry.related:
         parts.append(f"- related: {', '.join(entry.related)}")
     parts += ["", *([_answer(entry.answer), ""] if entry.answer else [])]
-    parts += _section("Key points", [f"- {_one_line(point)}" for point in entry.key_points])
+    parts += _section("Key points", [_nested(*pair) for pair in zip_longest(entry.key_points, entry.probes)])
     parts += _section(
-        "Follow-ups",
-        [
-            f"- {_one_line(follow_up.question)}"
-            + (f"\n  - {_one_line(follow_up.good_reply)}" if follow_up.good_reply else "")
-            for follow_up in entry.follow_ups
-        ],
+        "Follow-ups", [_nested(follow_up.question, follow_up.good_reply) for follow_up in entry.follow_ups]
     )
     parts += _section("Pitfalls", [f"- {_one_line(pitfall)}" for pitfall in entry.pitfalls])
     parts += _section("Hints", [f"{i}. {_one_line(hint)}" for i, hint in enumerate(entry.hints, start=1)])
@@ -65,6 +61,11 @@ def _entry(entry: Entry) -> str:
 
 def _section(name: str, items: list[str]) -> list[str]:
     return [f"### {name}", "", *items, ""] if items else []
+
+
+def _nested(text: str, below: str | None) -> str:
+    """An item, with one below it where there is any."""
+    return f"- {_one_line(text)}" + (f"\n  - {_one_line(below)}" if below else "")
 
 
 def _one_line(text: str) -> str:

@@ -146,7 +146,11 @@ def _entry(document: str, lines: list[_Line]) -> tuple[Entry | None, list[Proble
     for item in items.get("Follow-ups", []):
         if not item.nested:
             wrong(item.line, "Under a follow-up stands one nested item: what a good reply contains.")
-    for name in set(items) - {"Follow-ups"}:
+    points = items.get("Key points", [])
+    for item in points:
+        if len(item.nested) != 1 and any(other.nested for other in points):
+            wrong(item.line, "Under a key point stands one nested item, the question that asks for it, or under none.")
+    for name in set(items) - {"Follow-ups", "Key points"}:
         for item in items[name]:
             if item.nested:
                 wrong(item.line, f"The items of “{name}” have no items below them.")
@@ -159,7 +163,8 @@ def _entry(document: str, lines: list[_Line]) -> tuple[Entry | None, list[Proble
             id=identifier.text,
             question=question,
             answer=answer,
-            key_points=_texts(items.get("Key points")),
+            key_points=_texts(points),
+            probes=tuple(item.nested[0] for item in points) if all(item.nested for item in points) else (),
             follow_ups=tuple(
                 FollowUp(question=item.text, good_reply=" ".join(item.nested)) for item in items.get("Follow-ups", [])
             ),

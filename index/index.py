@@ -19,6 +19,7 @@ from index.conversation import asked
 from index.database import VECTORS
 from index.dense import Dense
 from index.embedding import Embedder, TokenVectors
+from index.following import LOOKED_AT, readings, weighed
 from index.fusion import threshold
 from index.heal import heal
 from index.hits import DocumentInfo, Filter, Progress, SearchResult, SyncReport, Turn
@@ -141,14 +142,22 @@ class Index:
         started = time.perf_counter()
         snapshot = self._current()
         turns = [[Turn(role="user", content=query)] if isinstance(query, str) else query for query in queries]
-        understood = [searching.understood(snapshot, asked(conversation)) for conversation in turns]
+        meaning = [asked(conversation) for conversation in turns]
+        read = [readings(one) for one in meaning]
+        understood = [searching.understood(snapshot, reading) for several in read for reading in several]
         vectors = self.embed_query([part for query in understood for part in query.parts])
         wordings = known(self._embedder.search_name)
         admitted = None if only is None else snapshot.admitted(only)
         ends = list(accumulate(len(query.parts) for query in understood))
-        found = [
-            searching.find(snapshot, query, meant(vectors[end - len(query.parts) : end], wordings), k, admitted)
+        most = k if len(understood) == len(turns) else max(k, LOOKED_AT)
+        singles = [
+            searching.find(snapshot, query, meant(vectors[end - len(query.parts) : end], wordings), most, admitted)
             for query, end in zip(understood, ends, strict=True)
+        ]
+        firsts = [0, *accumulate(map(len, read))]
+        found = [
+            weighed(singles[start:end], k, leans=one.leans)
+            for one, start, end in zip(meaning, firsts[:-1], firsts[1:], strict=True)
         ]
         cards = [snapshot.cards[place] for one in found for place in one.places]
         entries = self._store.at({(card.document, card.position) for card in cards})
@@ -156,13 +165,13 @@ class Index:
         return [
             SearchResult(
                 query=conversation[-1].content,
-                standalone=query.text,
+                standalone=understood[first].text,
                 answerable=bool(one.places) and one.confidence >= threshold(),
                 confidence=one.confidence,
                 hits=searching.hits(one, snapshot, entries),
                 ms=ms,
             )
-            for conversation, query, one in zip(turns, understood, found, strict=True)
+            for conversation, first, one in zip(turns, firsts, found, strict=False)
         ]
 
     def embed_query(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -6,6 +6,7 @@ Everything of a document is shown as text: whatever tags it holds do nothing.
 from collections.abc import Sequence
 from datetime import UTC
 from html import escape
+from itertools import zip_longest
 from urllib.parse import quote, urlencode
 
 from coach.finding import Found
@@ -263,12 +264,10 @@ def entry_body(entry: Entry) -> str:
     """All that an entry says, as Markdown."""
     parts = [harmless(entry.answer) or "*The document has no answer to it.*"]
     if entry.key_points:
-        parts.append("### Key points\n\n" + "\n".join(f"- {harmless(point)}" for point in entry.key_points))
+        points = [_nested(*pair) for pair in zip_longest(entry.key_points, entry.probes, fillvalue="")]
+        parts.append("### Key points\n\n" + "\n".join(points))
     if entry.follow_ups:
-        asked = [
-            f"- {harmless(one.question)}" + (f"\n    - {harmless(one.good_reply)}" if one.good_reply else "")
-            for one in entry.follow_ups
-        ]
+        asked = [_nested(one.question, one.good_reply) for one in entry.follow_ups]
         parts.append("### What is asked next\n\n" + "\n".join(asked))
     for title, lines in (
         ("Pitfalls", entry.pitfalls),
@@ -279,6 +278,10 @@ def entry_body(entry: Entry) -> str:
         if lines:
             parts.append(f"### {title}\n\n" + "\n".join(f"- {harmless(line)}" for line in lines))
     return "\n\n".join(parts)
+
+
+def _nested(item: str, below: str) -> str:
+    return f"- {harmless(item)}" + (f"\n    - {harmless(below)}" if below else "")
 
 
 def entry_source(sources: Sequence[Entry]) -> str:

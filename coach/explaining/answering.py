@@ -65,27 +65,25 @@ def found(turns: Sequence[Turn], index: Index, standalone: str = "", only: Filte
     subject = about(turns)
     subject[-1] = Turn(role="user", content=untold(subject[-1].content))
     result = index.search(fitting(subject, MEMORY) or subject[-1].content, only=only)
-    if not result.answerable:
-        result = _within(subject, index, only) or result
+    if not result.answerable and len(subject) > 1:
+        result = _on_the_subject(result)
     if standalone and not only_depth(text):
         result = fused(result, index.search(standalone, only=only))
     return _with_both_sides(result, index, only).model_copy(update={"query": text})
 
 
-def _within(turns: Sequence[Turn], index: Index, only: Filter | None) -> SearchResult | None:
-    """What the entry that was told says of a turn that nothing else answers: "what does the diagonal mean?"."""
-    before = _found_before(turns, index, only)
-    text = turns[-1].content
-    wanted = set(terms(text))
-    if before is None or not before.answerable or not wanted:
-        return None
-    told = before.hits[0].entry
-    if len(wanted & set(terms(f"{told.question} {told.answer}"))) < WITHIN * len(wanted):
-        return None
-    result = index.search(f"{before.standalone} {text}", only=only)
-    if not result.answerable or result.hits[0].entry.id != told.id:
-        return None
-    return result.model_copy(update={"standalone": text})  # what was asked before has been answered
+def _on_the_subject(result: SearchResult) -> SearchResult:
+    """The result, as answerable, where the first entry has the words of a turn that the search was not sure of.
+
+    "What does the diagonal mean?" is asked of what was told, or of what stands near it.
+    """
+    wanted = set(terms(result.query))
+    if not wanted or not result.hits:
+        return result
+    first = result.hits[0].entry
+    if len(wanted & set(terms(f"{first.question} {first.answer}"))) < WITHIN * len(wanted):
+        return result
+    return result.model_copy(update={"answerable": True, "standalone": result.query})
 
 
 def _with_both_sides(result: SearchResult, index: Index, only: Filter | None) -> SearchResult:

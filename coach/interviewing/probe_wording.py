@@ -120,14 +120,21 @@ _FROM_THE_START: dict[Tone, tuple[str, ...]] = {
 
 
 def worded(
-    question: str, aim: KeyPointVerdict, said: str, tone: Tone, heard: Sequence[str] = (), about: str = ""
+    question: str,
+    aim: KeyPointVerdict,
+    said: str,
+    tone: Tone,
+    heard: Sequence[str] = (),
+    about: str = "",
+    written: str = "",
 ) -> str:
     """A follow-up question about an open key point.
 
     question: the one that is being answered. said: the candidate's last words. heard: the follow-ups of this interview
-    so far. about: what a pronoun at the beginning of the point stands for.
+    so far. about: what a pronoun at the beginning of the point stands for. written: what the author of the point would
+    ask, where it was not asked yet.
     """
-    core = aspect(aim.key_point, question, said, about, heard)
+    core = written or aspect(aim.key_point, question, said, about, heard)
     frames = _FRAMES[tone]
     if said and core in ANYTHING and not set(terms(said)) & set(terms(f"{question} {aim.key_point}")):
         return _freshest(_FROM_THE_START[tone], heard)  # nothing was said that could be completed
@@ -148,7 +155,7 @@ def worded(
 
 def _put(frame: str, core: str, quote: str = "") -> str:
     """A frame with its question, and with words of the candidate's where it has a place for them."""
-    if frame.endswith(": {}"):
+    if frame.endswith(": {}") and core.split()[0].casefold() in STOP_WORDS:
         core = core[:1].lower() + core[1:]
     if _CODE.search(quote):
         frame = frame.replace("You said", "You wrote").replace("you said", "you wrote")

@@ -1,7 +1,8 @@
 """Follow-up questions: each aims at one key point that the answer missed, left vague or got wrong.
 
-Parts of a story and of a design have questions of their own. Otherwise the entry's follow-ups come first, where one is
-about that point, and then a question worded from the point's form (coach.interviewing.probe_wording).
+What the entry's author would ask for the point comes first. Else parts of a story and of a design have questions of
+their own; then the entry's follow-ups are taken, where one is about that point, and last a question worded from the
+point's form (coach.interviewing.probe_wording).
 """
 
 import re
@@ -120,13 +121,22 @@ def probe_offline(
     said: the candidate's last words.
     """
     heard = asked[1:]
-    text = _part(aim.key_point, entry.kind, tone, heard) or _derived_part(entry, aim.key_point, asked)
-    if not text and aim.verdict is Verdict.MISSED:
-        text = _own_follow_up(entry, aim.key_point, asked, embed)
+    written = _written(entry, aim.key_point, heard)
+    text = ""
+    if not written:
+        text = _part(aim.key_point, entry.kind, tone, heard) or _derived_part(entry, aim.key_point, asked)
+        if not text and aim.verdict is Verdict.MISSED:
+            text = _own_follow_up(entry, aim.key_point, asked, embed)
     if not text:
         about = next((point.about for point in key_points(entry) if point.text == aim.key_point), "")
-        text = worded(entry.question, aim, said, tone, heard, about)
+        text = worded(entry.question, aim, said, tone, heard, about, written)
     return Probe(text=text, aims_at=aim.key_point)
+
+
+def _written(entry: Entry, key_point: str, heard: Sequence[str]) -> str:
+    """What the author of a key point would ask for it; empty where nobody wrote that, or it was asked already."""
+    probe = next((probe for point, probe in zip(entry.key_points, entry.probes, strict=False) if point == key_point), "")
+    return "" if any(text.endswith(probe[1:]) for text in heard) else probe
 
 
 def _part(key_point: str, kind: Kind, tone: Tone, heard: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coach.grading.key_points import key_points
 from corpus import documents
@@ -92,11 +93,13 @@ class Labelled:
     text: str
     covers: tuple[int, ...] = ()
     contradicts: tuple[int, ...] = ()
+    score: float | None = None
+    """What an examiner did give, where one did."""
 
     @property
     def mark(self) -> float:
         """What an examiner would give."""
-        return MARKS.get(self.kind, 0.0)
+        return MARKS.get(self.kind, 0.0) if self.score is None else self.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +121,7 @@ def read(path: Path) -> list[Question]:
     excellent = [next(a["answer"] for a in row["labelled"] if a["kind"] == "excellent") for row in raw]
     out = []
     for n, row in enumerate(raw):
-        entry = Entry(
-            id=row["id"],
-            question=row["question"],
-            answer=row["answer"],
-            key_points=tuple(row["key_points"]),
-            pitfalls=tuple(row["pitfalls"]),
-            hints=tuple(row["hints"]),
-            follow_ups=tuple(FollowUp(question=question) for question in row["follow_ups"]),
-            kind=Kind(row["kind"]),
-            document="labelled",
-            location=Location(start_line=1, end_line=1),
-        )
-        labelled = [
-            Labelled(a["kind"], a["answer"], tuple(a["covers"]), tuple(a["contradicts"])) for a in row["labelled"]
-        ]
+        entry, labelled = _read(row)
         made = [*_made(entry, labelled, random.Random(n))]
         near, far = excellent[(n + 1) % len(raw)], excellent[(n + len(raw) // 2) % len(raw)]
         out.append(
@@ -141,6 +130,36 @@ def read(path: Path) -> list[Question]:
             )
         )
     return out
+
+
+def read_written(path: Path) -> list[Question]:
+    """The questions of a file with what somebody wrote, and the excellent answers as a telegram; no more by rule."""
+    out = []
+    for line in path.read_text("utf-8").splitlines():
+        entry, labelled = _read(json.loads(line))
+        short = [_telegram(answer) for answer in labelled if answer.kind == "excellent"]
+        out.append(Question(entry, (*labelled, *short)))
+    return out
+
+
+def _read(row: dict[str, Any]) -> tuple[Entry, list[Labelled]]:
+    entry = Entry(
+        id=row["id"],
+        question=row["question"],
+        answer=row["answer"],
+        key_points=tuple(row["key_points"]),
+        pitfalls=tuple(row["pitfalls"]),
+        hints=tuple(row["hints"]),
+        follow_ups=tuple(FollowUp(question=question) for question in row["follow_ups"]),
+        kind=Kind(row["kind"]),
+        document="labelled",
+        location=Location(start_line=1, end_line=1),
+    )
+    labelled = [
+        Labelled(a["kind"], a["answer"], tuple(a["covers"]), tuple(a["contradicts"]), a.get("score"))
+        for a in row["labelled"]
+    ]
+    return entry, labelled
 
 
 def read_for_document(document: Path, answers: Path) -> list[Question]:
@@ -163,7 +182,7 @@ def read_for_document(document: Path, answers: Path) -> list[Question]:
 
 def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterator[Labelled]:
     best = next(a for a in labelled if a.kind == "excellent")
-    yield Labelled("telegram", _SMALL.sub("", best.text), best.covers, best.contradicts)
+    yield _telegram(best)
     words = [
         w for point in entry.key_points for w in re.findall(r"[A-Za-z][\w-]+", point) if w.casefold() not in STOP_WORDS
     ]
@@ -203,6 +222,10 @@ def _made(entry: Entry, labelled: list[Labelled], draw: random.Random) -> Iterat
     yield Labelled("eloquent", draw.choice(_ELOQUENT))
     vague = next(a for a in labelled if a.kind == "vague")
     yield Labelled("padded", " ".join([vague.text] * 10))
+
+
+def _telegram(answer: Labelled) -> Labelled:
+    return Labelled("telegram", _SMALL.sub("", answer.text), answer.covers, answer.contradicts)
 
 
 def _made_wrong(entry: Entry, text: str) -> Iterator[Labelled]:

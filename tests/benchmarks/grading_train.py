@@ -42,7 +42,7 @@ from corpus.entries import Entry, Location
 from corpus.parsing import parse
 from index import Embedder
 from tests.benchmarks.entailment_train import Pair, made_pairs, read_tokens, train
-from tests.benchmarks.grading_answers import UNLABELLED, UNTRAINED, Labelled, Question, read
+from tests.benchmarks.grading_answers import UNLABELLED, UNTRAINED, Labelled, Question, read, read_written
 
 DATA = Path(__file__).parent / "data"
 OUT = Path(__file__).parents[2] / "coach" / "data" / "grading.npz"
@@ -50,7 +50,7 @@ FOLDS = 5
 MOHLER_POINTS, MOHLER_WHOLE = 0.3, 0.6  # weight of an answer of the public set against one of ours, per forest
 OTHERS = 7  # one answer in so many of the public set is given to another question as well, where it is worth 0
 WRITTEN = {"excellent": 3.0, "half": 3.0, "vague": 3.0, "swapped": 3.0, "misconception": 3.0, "jotted": 4.0}
-WRITTEN |= {"turned": 0.5, "mixed": 1.0}
+WRITTEN |= {"turned": 0.5, "mixed": 1.0, "told": 3.0}
 """Weight of an answer that somebody wrote against one that was made by rule.
 
 With 3 for the long wrong ones too, excellent answers lose to half ones in one case in ten: a forest that cannot tell
@@ -300,10 +300,16 @@ def flat(name: str, forest: ExtraTreesClassifier | ExtraTreesRegressor) -> dict[
     }
 
 
+def questions() -> list[Question]:
+    """The labelled questions that are trained on."""
+    written = [question for name in ("more", "told") for question in read_written(DATA / f"grading-{name}.jsonl")]
+    return [*read(DATA / "grading-dev.jsonl"), *written]
+
+
 def examples_of(mohler: Path, embed: Reader) -> list[Example]:
     """Everything that is trained on."""
     out: list[Example | None] = []
-    for question in read(DATA / "grading-dev.jsonl"):
+    for question in questions():
         for answer in question.answers:
             if answer.kind in UNTRAINED:
                 continue

@@ -1,0 +1,88 @@
+"""Which entry answers a turn of a conversation, where it may be about what was told or lead elsewhere.
+
+A turn that goes on about a subject is searched in several readings: as the conversation has it (index.conversation), in
+its own words alone, and in them with the subject in front, "decision trees" and "how are they trained?". What the
+conversation says is like the entry that was just told, whatever is asked; so that entry is a little less likely, and one
+whose own question the turn is like a little more. The weights were fitted on half of 270 conversations that strangers
+wrote (Luce's choice model: the chance of an entry is its share of exp(score)); on the other half the right entry came
+first in .83 of the turns that lean on what was said, before .75, and in .78 of those that do not, before .67.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.conversation import Asked
+from index.search import Found
+
+LOOKED_AT = 20  # entries of each reading
+NOT_FOUND = 0.8  # of the last score of a reading: what an entry has in it that it did not find
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts for an entry: its scores as the conversation and as the subject find it; that it was just told; and
+    its question's likeness to the turn's own words.
+    """
+
+    conversation: float
+    subject: float
+    told: float
+    likeness: float
+
+
+LEANING = Weights(0.54, 0.46, -0.085, 0.2)
+STANDING = Weights(0.3, 0.7, -0.09, 0.1)
+"""Of a turn that says all it needs: nothing but its own words was searched for, and it may still be about the subject."""
+
+
+def readings(asked: Asked) -> tuple[Asked, ...]:
+    """What a turn may ask: as the conversation has it, with its subject in front, in its own words; and what was asked
+    before it. One reading where there is no doubt."""
+    if asked.about is None or asked.last is None or asked.before is None:
+        return (asked,)
+    return asked, Asked(f"{asked.about} {asked.last}"), Asked(asked.last), Asked(asked.before)
+
+
+def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:
+    """The k best entries by all readings, in the order of `readings`. The confidence is that of the conversation."""
+    if len(found) == 1:
+        return _first(found[0], k)
+    said, subject, own, before = found
+    weights = LEANING if leans else STANDING
+    told = before.places[:1]
+    scores = [_by_place(one.places, one.scores) for one in (said, subject)]
+    likeness = _by_place(own.places, own.likenesses)
+    missing = [NOT_FOUND * min(one.values(), default=0.0) for one in (*scores, likeness)]
+    held = {place: (one, at) for one in (own, subject, said) for at, place in enumerate(one.places)}
+    total = {
+        place: weights.conversation * scores[0].get(place, missing[0])
+        + weights.subject * scores[1].get(place, missing[1])
+        + weights.told * (place in told)
+        + weights.likeness * likeness.get(place, missing[2])
+        for place in held
+    }
+    best = sorted(total, key=lambda place: -total[place])[:k]
+    rows = [held[place] for place in best]
+    return Found(
+        places=tuple(best),
+        others=tuple(one.others[at] for one, at in rows),
+        scores=tuple(min(1.0, max(0.0, total[place])) for place in best),
+        passages=tuple(one.passages[at] for one, at in rows),
+        likenesses=tuple(one.likenesses[at] for one, at in rows),
+        confidence=said.confidence,
+    )
+
+
+def _first(found: Found, k: int) -> Found:
+    return Found(
+        found.places[:k],
+        found.others[:k],
+        found.scores[:k],
+        found.passages[:k],
+        found.likenesses[:k],
+        found.confidence,
+    )
+
+
+def _by_place(places: Sequence[int], values: Sequence[float]) -> dict[int, float]:
+    return dict(zip(places, values, strict=True))
