@@ -132,6 +132,9 @@ _OF_A_QUANTITY = frozenset(
 _AND_THEN = re.compile(r",? and (?=how|why|when|where|what)", re.I)
 _OF_IT = re.compile(r"\b(?:the|its|their|any|some)\b", re.I)
 _POINTING = frozenset((_DATA / "pointing-words.txt").read_text("utf-8").split())
+_DIGIT = re.compile(r"(?:^|number |#|no\.? |item |option |point )(\d)\b", re.I)
+_ANY_DIGIT = re.compile(r"(?:^|#|\s)(\d)\b")
+"""In a turn that says nothing else: the 1 of "what if k is 1?" is no item of a list."""
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,2}[.):])\s+(.+)$", re.M)
 _INLINE_ITEM = re.compile(r"(?:^|\s)\(?(\d{1,2})[.):]\s+(.+?)(?=\s\(?\d{1,2}[.):]\s|$)", re.S)
 _MARKED_ITEM = re.compile(r"([^,;:(]+?)\s*\((\d{1,2})\)")
@@ -307,9 +310,8 @@ def _places(last: str, said: Sequence[str], n: int) -> list[int]:
     found = [_ORDINALS[word] for word in said if word in _ORDINALS]
     named = re.findall(r"\b(?:number|item|option|point|no) (one|two|three|four|five|six)\b", last, re.I)
     found += [_NUMBERS[word.lower()] for word in named]
-    found += [
-        int(digit) - 1 for digit in re.findall(r"(?:^|number |#|no\.? |item |option |point |\s)(\d)\b", last, re.I)
-    ]
+    digits = _DIGIT if content(re.sub(r"\d", "", last)) else _ANY_DIGIT
+    found += [int(digit) - 1 for digit in digits.findall(last)]
     return [place % n for place in dict.fromkeys(found) if -n <= place < n]
 
 

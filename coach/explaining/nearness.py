@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coach.explaining.parts import parts_of
 from coach.explaining.quoting import Unit, units_of
@@ -35,6 +36,8 @@ HARDLY, NEAR = 0.05, 0.2
 """How near the best sentence must come, between which it is the more surely about what was asked."""
 IN_HEAD = 0.1
 """What is left of the weight of a word that heads a column, where its rows are compared: all of them stand under it."""
+WHOLE = 0.6
+"""What it counts that the whole of a unit is nearer to what was said than units of the entry usually are."""
 CLEARLY = 0.08
 """How much nearer than any other the part of a list must be to be shown by itself."""
 
@@ -78,7 +81,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         [mean(nearest(asked, part), by) - OF_ENTRY * nearest(title, part).mean() for part in each]
         for each, by in ((each, _beside_head(unit, asked, counts)) for unit, each in zip(units, told, strict=True))
     ]
-    values = np.array([max(each) for each in parts])
+    values = np.array([max(each) for each in parts]) + WHOLE * _beyond_usual(asked_whole, [each[0] for each in told])
     perhaps, surely = PERHAPS * alike, SURELY * alike + SURELY_OF_OTHERS * (1.0 - alike)
     best = float(values.max())
     ahead = rise(best - float(values[0]), perhaps, surely) * rise(best, HARDLY, NEAR)
@@ -89,6 +92,13 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         if each and max(each) - sorted(each)[-2] > CLEARLY
     }
     return Nearness(of, ahead, part)
+
+
+def _beyond_usual(asked: NDArray[np.float32], told: Sequence[TokenVectors]) -> Row:
+    """How much nearer each unit is to what was said than units of this entry usually are: cosines of whole texts."""
+    wholes = np.array([text.vectors.mean(axis=0) if len(text.words) else np.zeros_like(asked) for text in told])
+    cosines = (wholes @ asked) / np.maximum(np.linalg.norm(wholes, axis=1), 1e-9)
+    return np.asarray(cosines - cosines.mean(), dtype=np.float64)
 
 
 def rise(value: float, least: float, most: float) -> float:

@@ -135,7 +135,9 @@ def probe_offline(
 
 def _written(entry: Entry, key_point: str, heard: Sequence[str]) -> str:
     """What the author of a key point would ask for it; empty where nobody wrote that, or it was asked already."""
-    probe = next((probe for point, probe in zip(entry.key_points, entry.probes, strict=False) if point == key_point), "")
+    probe = next(
+        (probe for point, probe in zip(entry.key_points, entry.probes, strict=False) if point == key_point), ""
+    )
     return "" if any(text.endswith(probe[1:]) for text in heard) else probe
 
 

@@ -50,6 +50,28 @@ def test_the_entrys_own_follow_up_is_asked_where_it_is_about_the_point(embed: Em
     assert probe.aims_at == POINTS[1]
 
 
+def test_what_the_author_of_a_point_would_ask_comes_first_and_once(embed: Embed) -> None:
+    written = "Which of the two does harm with ever more rounds, and why?"
+    worked = entry().model_copy(update={"probes": ("How are the models of bagging trained?", written)})
+
+    first = probe_offline(worked, missed(POINTS[1]), ("What is the difference?",), embed)
+    second = probe_offline(worked, missed(POINTS[1]), ("What is the difference?", first.text), embed)
+
+    assert first.text == written
+    assert written not in second.text
+
+
+def test_what_the_author_would_ask_takes_up_what_was_wrong(embed: Embed) -> None:
+    written = "Which of the two does harm with ever more rounds, and why?"
+    worked = entry().model_copy(update={"probes": ("How are the models of bagging trained?", written)})
+    wrong = KeyPointVerdict(key_point=POINTS[1], verdict=Verdict.CONTRADICTED, evidence="Boosting never overfits.")
+
+    probe = probe_offline(worked, wrong, ("What is the difference?",), embed, "Boosting never overfits.")
+
+    assert "boosting never overfits" in probe.text.casefold()
+    assert probe.text.endswith(written)
+
+
 def test_no_follow_up_is_asked_twice(embed: Embed) -> None:
     asked = ("What happens if you add ever more rounds to each?",)
 
@@ -185,7 +207,14 @@ def test_a_pronoun_stands_for_what_the_question_asks_about() -> None:
     )
 
 
-def test_no_probe_of_the_built_in_corpus_gives_its_point_away_and_few_ask_for_nothing_in_particular() -> None:
+def test_every_key_point_of_the_built_in_corpus_has_a_question_of_its_own() -> None:
+    entries = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
+
+    assert [e.id for e in entries if len(e.probes) != len(e.key_points) or len(set(e.probes)) != len(e.probes)] == []
+    assert [probe for e in entries for probe in e.probes if not probe.endswith("?")] == []
+
+
+def test_no_wording_for_the_built_in_corpus_gives_its_point_away_and_few_ask_for_nothing_in_particular() -> None:
     entries = [entry for document in builtin.documents() for entry in parsing.parse(document).entries]
     asked = [(e, point, aspect(point, e.question)) for e in entries for point in e.key_points]
 

@@ -33,8 +33,11 @@ assert True
 ### Key points
 
 - Yeast makes gas from sugar.
+  - What does yeast live on?
 - Gluten keeps the gas
   in the dough.
+  - Why does the gas
+    not escape?
 
 ### Follow-ups
 
@@ -80,6 +83,7 @@ def test_an_entry_has_all_that_its_author_wrote() -> None:
     assert first.answer.startswith("Yeast turns")
     assert first.answer.endswith("assert True\n```")
     assert first.key_points == ("Yeast makes gas from sugar.", "Gluten keeps the gas in the dough.")
+    assert first.probes == ("What does yeast live on?", "Why does the gas not escape?")
     assert first.follow_ups[0] == FollowUp(question="What does salt do?", good_reply="It slows yeast down.")
     assert first.pitfalls == ("Heat makes the dough rise.",)
     assert first.hints == ("Something in it is alive.", "What does it breathe out?")
@@ -101,6 +105,15 @@ def test_a_good_document_has_no_problems() -> None:
     assert lint(document("bread.md", GOOD)) == ()
 
 
+def test_a_question_stands_below_every_key_point_or_below_none() -> None:
+    half = document("bread.md", GOOD.replace("  - What does yeast live on?\n", ""))
+
+    (problem,) = lint(half)
+    assert half.text.split("\n")[problem.line - 1] == "- Yeast makes gas from sugar."
+    assert "or under none" in problem.message
+    assert parsing.parse(half).entries[0].probes == ()
+
+
 def test_every_departure_is_reported_with_its_line() -> None:
     text = (
         GOOD.replace("- level: junior", "- level: easy")
@@ -117,9 +130,9 @@ def test_every_departure_is_reported_with_its_line() -> None:
         (8, "“easy” is no level; use one of junior, mid, senior."),
         (10, "“tags” is no field; the fields are id, level, kind, topics, related."),
         (13, "A formula here has no end, or a price its dollar sign: “100 dollars”."),
-        (28, "Under a follow-up stands one nested item: what a good reply contains."),
+        (31, "Under a follow-up stands one nested item: what a good reply contains."),
         (
-            32,
+            35,
             "“Traps” is no section; the sections are Key points, Follow-ups, Pitfalls, Hints, Also asked, References.",
         ),
     ]
@@ -136,7 +149,7 @@ def test_an_id_is_given_once() -> None:
     problems = lint(document("bread.md", GOOD.replace("- id: kneading", "- id: dough-rises")))
 
     assert [(problem.line, problem.message) for problem in problems] == [
-        (50, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
+        (53, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
     ]
 
 

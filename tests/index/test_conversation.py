@@ -2,6 +2,7 @@ import pytest
 
 from index import Turn
 from index.conversation import Asked, asked, leans, listed
+from index.following import readings
 
 KINDS = """There are three kinds:
 1. Supervised learning
@@ -103,6 +104,12 @@ def test_a_place_in_the_coachs_list_stands_for_what_is_there(last: str) -> None:
     assert asked(talk("what kinds are there?", KINDS, last)) == Asked("Reinforcement learning")
 
 
+def test_a_number_that_is_a_value_is_no_place_in_the_list() -> None:
+    assert (
+        asked(talk("what kinds are there?", KINDS, "what if k is 1?")).text == "what kinds are there? what if k is 1?"
+    )
+
+
 def test_two_places_stand_for_both() -> None:
     assert asked(talk("kinds?", KINDS, "the first two")) == Asked("Supervised learning Unsupervised learning")
 
@@ -113,6 +120,21 @@ def test_going_back_takes_the_turn_it_goes_back_to() -> None:
     )
 
     assert asked(turns).text.startswith("what is overfitting?")
+
+
+def test_what_may_lead_elsewhere_is_read_with_its_subject_in_front_too() -> None:
+    meant = asked(talk("what is a decision tree?", "It asks questions.", "how are they trained?"))
+
+    assert [one.text for one in readings(meant)][1:] == [
+        "decision tree how are they trained?",
+        "how are they trained?",
+        "what is a decision tree?",
+    ]
+
+
+@pytest.mark.parametrize("last", ["why is that?", "what are the drawbacks?", "the second one"])
+def test_what_can_only_be_about_what_was_told_is_read_in_one_way(last: str) -> None:
+    assert len(readings(asked(talk("what kinds are there?", KINDS, last)))) == 1
 
 
 def test_a_new_topic_is_announced_and_the_announcement_dropped() -> None:
