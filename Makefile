@@ -46,6 +46,7 @@ bench-grading: setup
 
 bench-explain: setup
 	$(BIN)/python -m tests.benchmarks.explain $(ARGS)
+	$(BIN)/python -m tests.benchmarks.talks
 
 bench-latency: setup
 	$(BIN)/python -m tests.benchmarks.latency $(ARGS)

@@ -61,7 +61,7 @@ class Entry(Frozen):
     key_points: tuple[str, ...] = ()
     """One fact each, checkable on its own in a candidate's words."""
     probes: tuple[str, ...] = ()
-    """How an interviewer asks for each key point where it was not made, in their order; empty where nobody wrote any."""
+    """How an interviewer asks for each key point that was not made, in their order; empty where nobody wrote any."""
     follow_ups: tuple[FollowUp, ...] = ()
     pitfalls: tuple[str, ...] = ()
     """What weak candidates say, stated as they would say it."""

@@ -1,11 +1,12 @@
 """Which entry answers a turn of a conversation, where it may be about what was told or lead elsewhere.
 
-A turn that goes on about a subject is searched in several readings: as the conversation has it (index.conversation), in
-its own words alone, and in them with the subject in front, "decision trees" and "how are they trained?". What the
-conversation says is like the entry that was just told, whatever is asked; so that entry is a little less likely, and one
-whose own question the turn is like a little more. The weights were fitted on half of 270 conversations that strangers
-wrote (Luce's choice model: the chance of an entry is its share of exp(score)); on the other half the right entry came
-first in .83 of the turns that lean on what was said, before .75, and in .78 of those that do not, before .67.
+A turn that goes on about a subject is searched in several readings: as the conversation has it (index.conversation),
+in its own words alone, and in them with the subject in front, "decision trees" and "how are they trained?". What the
+conversation says is like the entry that was just told, whatever is asked; so that entry is a little less likely, and
+one whose own question the turn is like a little more.
+
+The weights were fitted on half of 270 conversations that strangers wrote, and of our own (Luce's choice model: the
+chance of an entry is its share of exp(score)). `python -m tests.benchmarks.talks` prints what they do.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Weights:
 
 LEANING = Weights(0.54, 0.46, -0.085, 0.2)
 STANDING = Weights(0.3, 0.7, -0.09, 0.1)
-"""Of a turn that says all it needs: nothing but its own words was searched for, and it may still be about the subject."""
+"""Of a turn that says all it needs: it was searched for by its own words, and may still be about the subject."""
 
 
 def readings(asked: Asked) -> tuple[Asked, ...]:

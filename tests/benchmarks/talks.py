@@ -1,0 +1,68 @@
+"""Does a follow-up lead to what answers it? Whole conversations are typed; the answer to the last turn is looked at.
+
+    python -m tests.benchmarks.talks [--show]
+
+150 conversations of two or three turns by somebody who knew the notes and not the program: 68 ask on about the entry
+that was told (same), 60 are answered by another one (other), 22 begin a new subject (new). Each says which entries
+answer the last turn, and part of a sentence that ought to come first. Weights were chosen on `tune`.
+
+entry: the answer cites a right entry first. short, whole: the sentence is in the short answer, in the whole one.
+"""
+
+import argparse
+import json
+import re
+import tempfile
+from pathlib import Path
+from statistics import fmean
+
+from coach.coach import Coach
+from coach.explanation import Explanation
+from coach.settings import Settings
+
+DATA = Path(__file__).parent / "data" / "explain-follow-ups.jsonl"
+_MARKS = re.compile(r"[*_`$]|\[\d+\]")
+
+
+def main() -> None:
+    """Print the shares by split and kind."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--show", action="store_true", help="every answer without the sentence")
+    show = options.parse_args().show
+    rows = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
+    found: dict[tuple[str, str], list[tuple[bool, bool, bool]]] = {}
+    with tempfile.TemporaryDirectory() as home:
+        coach = Coach(Settings(home=Path(home), builtin_corpus=True))
+        coach.prepare()
+        for row in rows:
+            told = answer(coach, row["turns"])
+            cited = told.citations[0].entry_id if told.citations else ""
+            marks = (cited in row["entries"], _has(told.short, row["says"]), _has(told.answer, row["says"]))
+            for kind in (row["kind"], "all"):
+                found.setdefault((row["split"], kind), []).append(marks)
+            if show and not marks[1]:
+                print(f"{row['turns']} wants {row['entries'][0]}: {row['says']}\n    {cited}: {told.short[:200]!r}")
+        coach.close()
+    for (split, kind), some in sorted(found.items(), reverse=True):
+        entry, short, whole = (fmean(column) for column in zip(*some, strict=True))
+        print(f"{split:<10}{kind:<7}{len(some):>4} talks: entry {entry:.3f}, short {short:.3f}, whole {whole:.3f}")
+
+
+def answer(coach: Coach, turns: list[str]) -> Explanation:
+    """The answer to the last turn of a conversation of its own."""
+    chat = coach.chats.start()
+    for turn in turns:
+        *_, told = coach.say(chat, turn)
+    return told
+
+
+def _has(text: str, says: str) -> bool:
+    return _plain(says) in _plain(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub("", text).split()).casefold()
+
+
+if __name__ == "__main__":
+    main()
