@@ -96,7 +96,9 @@ def interview(
     job_description: Annotated[Path | None, typer.Option(help="A job description to take the topics from.")] = None,
     tone: Annotated[ToneOption, typer.Option(help="How the interviewer talks.")] = ToneOption.FRIENDLY,
     feedback: Annotated[When, typer.Option(help="Feedback after each question, or only at the end.")] = When.EACH,
-    seed: Annotated[int | None, typer.Option(help="The same seed asks the same questions.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed asks the same questions, if none was asked in between.")
+    ] = None,
     resume: Annotated[str | None, typer.Option(metavar="ID", help="Go on with an interview.")] = None,
     home: Home = None,
     llm: Llm = None,
