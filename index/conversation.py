@@ -148,8 +148,8 @@ class Asked:
     heard: how the coach's answer began, where the turn leans on it: it often has the words that the turn leaves out.
     subject: what it is about, where a pronoun of a later turn may stand for that.
     named: another thing that is now asked about in the same way, as in "and L2?".
-    last, about, before: where the turn may be about what was told or lead elsewhere: it as it was said, what was talked
-    of, and what was asked before it. leans: whether it leaves something unsaid.
+    otherwise: where the turn may be about what was told or lead elsewhere: it with what was talked of in front, it by
+    itself, and what was asked before it. leans: whether it leaves something unsaid.
     """
 
     text: str
@@ -157,9 +157,7 @@ class Asked:
     heard: str | None = None
     subject: str | None = None
     named: str | None = None
-    last: str | None = None
-    about: str | None = None
-    before: str | None = None
+    otherwise: tuple[str, ...] = ()
     leans: bool = False
 
 
@@ -177,16 +175,16 @@ def asked(turns: Sequence[Turn]) -> Asked:
     if len(users) > 1 and _BACK.search(last):
         return Asked(f"{_gone_back_to(last, users)} {_BACK.sub(' ', last).strip(' ,:.')}")
     before = asked(turns[: max(at for at, turn in enumerate(turns[:-1]) if turn.role == "user") + 1])
-    going_on = _gone_on(last, before, coach)
+    leaning = leans(last)
+    going_on = _in_full(last, before, coach) if leaning else Asked(last, subject=_subject(last))
     if _ASPECTS.issuperset(content(last)):  # "why is that?", "what are the drawbacks?": of what was told
         return going_on
-    return replace(going_on, last=last, about=before.subject or before.text, before=before.text, leans=leans(last))
+    otherwise = (f"{before.subject or before.text} {last}", last, before.text)
+    return replace(going_on, otherwise=otherwise, leans=leaning)
 
 
-def _gone_on(last: str, before: Asked, coach: str) -> Asked:
-    """What a turn asks that follows another one."""
-    if not leans(last):
-        return Asked(last, subject=_subject(last))
+def _in_full(last: str, before: Asked, coach: str) -> Asked:
+    """What a turn asks that leans on the one before."""
     heard = " ".join(coach.split()[:HEARD_WORDS]) or None
     subject = before.subject or _subject(before.text)
     pronoun = _PRONOUN.search(last)

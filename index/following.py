@@ -39,9 +39,7 @@ STANDING = Weights(0.3, 0.7, -0.09, 0.1)
 def readings(asked: Asked) -> tuple[Asked, ...]:
     """What a turn may ask: as the conversation has it, with its subject in front, in its own words; and what was asked
     before it. One reading where there is no doubt."""
-    if asked.about is None or asked.last is None or asked.before is None:
-        return (asked,)
-    return asked, Asked(f"{asked.about} {asked.last}"), Asked(asked.last), Asked(asked.before)
+    return asked, *map(Asked, asked.otherwise)
 
 
 def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:

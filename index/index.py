@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -143,21 +143,22 @@ class Index:
         snapshot = self._current()
         turns = [[Turn(role="user", content=query)] if isinstance(query, str) else query for query in queries]
         meaning = [asked(conversation) for conversation in turns]
-        read = [readings(one) for one in meaning]
-        understood = [searching.understood(snapshot, reading) for several in read for reading in several]
-        vectors = self.embed_query([part for query in understood for part in query.parts])
+        understood = [[searching.understood(snapshot, reading) for reading in readings(one)] for one in meaning]
+        distinct = list(dict.fromkeys(chain.from_iterable(understood)))  # what stands alone is in its own words already
+        vectors = self.embed_query([part for query in distinct for part in query.parts])
         wordings = known(self._embedder.search_name)
         admitted = None if only is None else snapshot.admitted(only)
-        ends = list(accumulate(len(query.parts) for query in understood))
-        most = k if len(understood) == len(turns) else max(k, LOOKED_AT)
-        singles = [
-            searching.find(snapshot, query, meant(vectors[end - len(query.parts) : end], wordings), most, admitted)
-            for query, end in zip(understood, ends, strict=True)
-        ]
-        firsts = [0, *accumulate(map(len, read))]
+        ends = accumulate(len(query.parts) for query in distinct)
+        most = max(k, LOOKED_AT) if any(len(several) > 1 for several in understood) else k
+        single = {
+            query: searching.find(
+                snapshot, query, meant(vectors[end - len(query.parts) : end], wordings), most, admitted
+            )
+            for query, end in zip(distinct, ends, strict=True)
+        }
         found = [
-            weighed(singles[start:end], k, leans=one.leans)
-            for one, start, end in zip(meaning, firsts[:-1], firsts[1:], strict=True)
+            weighed([single[query] for query in several], k, leans=one.leans)
+            for one, several in zip(meaning, understood, strict=True)
         ]
         cards = [snapshot.cards[place] for one in found for place in one.places]
         entries = self._store.at({(card.document, card.position) for card in cards})
@@ -165,13 +166,13 @@ class Index:
         return [
             SearchResult(
                 query=conversation[-1].content,
-                standalone=understood[first].text,
+                standalone=several[0].text,
                 answerable=bool(one.places) and one.confidence >= threshold(),
                 confidence=one.confidence,
                 hits=searching.hits(one, snapshot, entries),
                 ms=ms,
             )
-            for conversation, first, one in zip(turns, firsts, found, strict=False)
+            for conversation, several, one in zip(turns, understood, found, strict=True)
         ]
 
     def embed_query(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -22,7 +22,7 @@ from index.words import terms
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-WITHIN = 0.5  # share of a turn's terms that the entry before has, from which the turn may be about it
+WITHIN = 0.5  # share of a turn's terms that the first entry has, from which the turn may be about it
 MEMORY = 3_000
 """Tokens of earlier turns that are looked at at all; a prompt takes less, by the model's context."""
 
@@ -131,14 +131,8 @@ def about(turns: Sequence[Turn]) -> list[Turn]:
 
 def _before(turns: Sequence[Turn], index: Index, only: Filter | None) -> list[Entry]:
     """The entry that the answer before was about, where nobody has kept which one it was."""
-    before = _found_before(turns, index, only)
-    return [] if before is None else [hit.entry for hit in before.hits]
-
-
-def _found_before(turns: Sequence[Turn], index: Index, only: Filter | None) -> SearchResult | None:
-    """The best that the notes have for the user's turn before the last; None where there is none."""
     asked = [at for at, turn in enumerate(turns[:-1]) if turn.role == "user"]
-    return index.search(about(turns[: asked[-1] + 1]), 1, only) if asked else None
+    return [hit.entry for hit in index.search(about(turns[: asked[-1] + 1]), 1, only).hits] if asked else []
 
 
 def _with_suggested(result: SearchResult, text: str, entries: Sequence[Entry]) -> SearchResult:

@@ -122,15 +122,19 @@ def probe_offline(
     """
     heard = asked[1:]
     written = _written(entry, aim.key_point, heard)
-    text = ""
-    if not written:
-        text = _part(aim.key_point, entry.kind, tone, heard) or _derived_part(entry, aim.key_point, asked)
-        if not text and aim.verdict is Verdict.MISSED:
-            text = _own_follow_up(entry, aim.key_point, asked, embed)
+    text = "" if written else _ready_made(entry, aim, asked, embed, tone)
     if not text:
         about = next((point.about for point in key_points(entry) if point.text == aim.key_point), "")
         text = worded(entry.question, aim, said, tone, heard, about, written)
     return Probe(text=text, aims_at=aim.key_point)
+
+
+def _ready_made(entry: Entry, aim: KeyPointVerdict, asked: Sequence[str], embed: Embed, tone: Tone) -> str:
+    """A question that needs no words around it: for a part of a story or a design, or the entry's own follow-up."""
+    part = _part(aim.key_point, entry.kind, tone, asked[1:]) or _derived_part(entry, aim.key_point, asked)
+    if part or aim.verdict is not Verdict.MISSED:
+        return part
+    return _own_follow_up(entry, aim.key_point, asked, embed)
 
 
 def _written(entry: Entry, key_point: str, heard: Sequence[str]) -> str:

@@ -2,12 +2,13 @@
 
 A line of the data is a question with its key points and answers of ours: excellent, half, vague, swapped (right words
 on the wrong names, or the facts turned round) and misconception; many have turned (as long as the excellent one, and
-wrong from end to end) and mixed (right in one half and wrong in the other), and most have jotted (the excellent one
-as somebody in a hurry notes it down) and listed (its terms without a statement) as well. Each says which key points
-it covers and which it contradicts, counted from 0. By rule come: telegram (the excellent one without small words),
-notes (the same in pieces, with signs for verbs), brief and opening (the excellent one broken off), stated (two key
-points word for word), negated, opposite and exchanged (the excellent one made wrong), pitfalls, off-topic near (the
-excellent answer to a neighbouring question) and far, and the adversarial kinds.
+wrong from end to end) and mixed (right in one half and wrong in the other), and most have jotted (the excellent one as
+somebody in a hurry notes it down) and listed (its terms without a statement) as well; told is what a stranger typed in
+interviews, with the score he would give. Each says which key points it covers and which it contradicts, counted from 0.
+By rule come: telegram (the excellent one without small words), notes (the same in pieces, with signs for verbs), brief
+and opening (the excellent one broken off), stated (two key points word for word), negated, opposite and exchanged (the
+excellent one made wrong), pitfalls, off-topic near (the excellent answer to a neighbouring question) and far, and the
+adversarial kinds.
 """
 
 import json
