@@ -197,7 +197,7 @@ CHOSEN = re.compile(
 )
 THANKS = re.compile(
     r"^(?:(?:thanks?(?: you)?(?: very much| a lot| so much)?|thx|cheers|great|perfect|got it|cool|nice|ok(?:ay)?"
-    r"|that helps?|good)[,.! ]*)+$"
+    r"|that helps?|(?:that )?makes sense|good|h+m+|oh|ah+|i see|alright|understood|interesting)[,.! ]*)+$"
 )
 HELLO = re.compile(r"^(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there)?[.! ]*(?:coach)?[.! ]*$")
 ABOUT = re.compile(r"\b(?:on|about|in|of|over|for|covering)\b (?P<subject>.+)$")

@@ -35,10 +35,11 @@ _NUMBERS = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5}
 _DISCOURSE = frozenset((_DATA / "discourse-words.txt").read_text("utf-8").split())
 """Words about the conversation rather than its subject."""
 _NEW_SUBJECT = re.compile(
-    r"^\W*(?:ok|okay|thanks|thank you|great|good|right|fine|now|well)?\W*"
-    r"(?:new (?:topic|subject|question)|(?:on )?(?:something|another subject|another topic)(?: else| different)?|"
-    r"(?:a )?different (?:topic|question|subject)|change of (?:topic|subject)|let'?s change the (?:topic|subject)|"
-    r"let'?s talk about something else|next (?:topic|question|subject))\b\W*",
+    r"^\W*(?:ok|okay|thanks|thank you|great|good|right|fine|now|well|and)?\W*"
+    r"(?:new (?:topic|subject|question)|(?:on )?(?:something (?:else|different)|another (?:subject|topic))|"
+    r"(?:a )?different (?:topic|question|subject)|change of (?:topic|subject)|let'?s change (?:the )?(?:topic|subject)|"
+    r"let'?s talk about something else|next (?:topic|question|subject)|"
+    r"enough (?:of|about|on|with) \w+(?: \w+){0,3}(?=[.,;:!]))\b\W*",
     re.I,
 )
 _BACK = re.compile(
@@ -85,7 +86,7 @@ _WHICH_ONE = re.compile(r"^\W*(?:which|what)\s(?!is\b|are\b|about\b)", re.I)
 _REASON = re.compile(_OPENING + r"(?:(?:and|but|so)\W+)*(?:why|how come)\b", re.I)
 _ASKING_ON = re.compile(
     _OPENING + r"(?:why|what if|how so|such as|like what|in what way|(?:can|could) you (?:give|show|name)|give|"
-    r"anything|any|tell me more|more|go on|how (?:come|exactly))\b",
+    r"anything|any|something|tell me more|more|go on|how (?:come|exactly))\b",
     re.I,
 )
 _DEFINING = re.compile(

@@ -7,11 +7,12 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 from coach.explaining.comparisons import compares_what_was_said, comparison_in, subject_named, with_side_named
-from coach.explaining.depths import only_depth, untold
+from coach.explaining.depths import only_depth, plain, untold
 from coach.explaining.rewrite import fused, rewritten
 from coach.explaining.with_model import explain
 from coach.explanation import NOTHING_HEARD, Explanation, Heard
 from coach.grading.features import Reader
+from coach.intent_words import THANKS
 from coach.models.spec import ModelSpec
 from coach.models.tokens import fitting
 from corpus.entries import Entry, normalised
@@ -105,8 +106,9 @@ def _with_both_sides(result: SearchResult, index: Index, only: Filter | None) ->
 def about(turns: Sequence[Turn]) -> list[Turn]:
     """The conversation up to the turn that names a subject: "simpler, please" is about what was asked before.
 
-    Requests of that kind in between are left out with their answers, for they have no subject of their own. "What is
-    the difference?" is asked of the last two subjects, and "the second one" means a side of the comparison before.
+    Requests of that kind in between are left out with their answers, and so is "ok, thanks": they have no subject of
+    their own. "What is the difference?" is asked of the last two subjects, and "the second one" means a side of the
+    comparison before.
     """
     compared = (turn.content for turn in reversed(turns[:-1]) if turn.role == "user" and comparison_in(turn.content))
     turns = [
@@ -116,7 +118,7 @@ def about(turns: Sequence[Turn]) -> list[Turn]:
     kept: list[Turn] = []
     for at, turn in enumerate(turns):
         skipped = turn if turn.role == "user" else next((t for t in reversed(turns[:at]) if t.role == "user"), turn)
-        if not kept or not only_depth(skipped.content):
+        if not kept or not (only_depth(skipped.content) or THANKS.match(plain(skipped.content))):
             kept.append(turn)
     users = [at for at, turn in enumerate(kept) if turn.role == "user"]
     kept = kept[: users[-1] + 1] if users else kept

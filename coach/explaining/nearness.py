@@ -38,6 +38,8 @@ IN_HEAD = 0.1
 """What is left of the weight of a word that heads a column, where its rows are compared: all of them stand under it."""
 WHOLE = 0.6
 """What it counts that the whole of a unit is nearer to what was said than units of the entry usually are."""
+SHARP = 20.0
+"""How sharply a word is shared out: to a text that is nearer by a cosine of 0.05, e times as much of it goes."""
 CLEARLY = 0.08
 """How much nearer than any other the part of a list must be to be shown by itself."""
 
@@ -48,15 +50,17 @@ class Nearness:
 
     of: by the start of each unit, about 0 to 0.7; of a table or a list it may be that of its nearest part. detail: how
     surely the question asks for something else than what the answer begins with, in [0, 1]. part: by the start of a
-    table or a list, the place of the part that is clearly the nearest.
+    table or a list, the place of the part that is clearly the nearest. drawn: by the start of each unit, the share of
+    the words that were said which it draws to itself; 1 in all.
     """
 
     of: dict[int, float]
     detail: float
     part: dict[int, int]
+    drawn: dict[int, float]
 
 
-NOT_COMPARED = Nearness({}, 0.0, {})
+NOT_COMPARED = Nearness({}, 0.0, {}, {})
 
 
 def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: float) -> Nearness:
@@ -73,7 +77,7 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         return NOT_COMPARED
     title, told = _read(reader, entry.question, units)
     asked, said = reader.tokens([question, request])
-    if not len(asked.words) or not len(title.words):
+    if not len(asked.words) or not len(said.words) or not len(title.words):
         return NOT_COMPARED
     known = canonical_words(title) | (canonical_words(asked) - canonical_words(said))
     counts = _tempered(weights(asked.words, known))
@@ -91,7 +95,8 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         for unit, (_, *each) in zip(units, parts, strict=True)
         if each and max(each) - sorted(each)[-2] > CLEARLY
     }
-    return Nearness(of, ahead, part)
+    drawn = _drawn(said, [each[0] for each in told])
+    return Nearness(of, ahead, part, {unit.start: share for unit, share in zip(units, drawn, strict=True)})
 
 
 def _beyond_usual(asked: NDArray[np.float32], told: Sequence[TokenVectors]) -> Row:
@@ -99,6 +104,16 @@ def _beyond_usual(asked: NDArray[np.float32], told: Sequence[TokenVectors]) -> R
     wholes = np.array([text.vectors.mean(axis=0) if len(text.words) else np.zeros_like(asked) for text in told])
     cosines = (wholes @ asked) / np.maximum(np.linalg.norm(wholes, axis=1), 1e-9)
     return np.asarray(cosines - cosines.mean(), dtype=np.float64)
+
+
+def _drawn(said: TokenVectors, told: Sequence[TokenVectors]) -> list[float]:
+    """The share of what was said that each text draws: of each word, the nearer a text, the more it gets.
+
+    A word that all of them have, or none, is shared out evenly and decides nothing.
+    """
+    near = np.array([nearest(said, text) for text in told])
+    shares = np.exp(SHARP * (near - near.max(axis=0)))
+    return [float(share) for share in (shares / shares.sum(axis=0)).mean(axis=1)]
 
 
 def rise(value: float, least: float, most: float) -> float:

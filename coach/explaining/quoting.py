@@ -27,6 +27,13 @@ _HEADING = re.compile(
     r"\*\*(?!.*\b(?:not|no|never|wrong|myths?|mistakes?|pitfalls?|against)\b)[^*:]+\*\*", re.IGNORECASE
 )
 """A label above a list: its items say it all without it, unless it denies them."""
+_LINK = r"\[+[^\[\]]*\]+\((?:[^\s()]|\([^\s()]*\))*\)"
+_ELSEWHERE = re.compile(
+    rf"(?:the rest of (?:the|this) answer|(?:read|see|learn) more|sources?|references?)\b[^.\n]{{0,30}}{_LINK}[\s.]*"
+    rf"|(?:{_LINK}[\s.,;|]*)+|<br ?/?>",
+    re.IGNORECASE,
+)
+"""What only says where there is more to read, as pages that were copied have it."""
 _ITEM = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+")
 _BLOCK = re.compile(r"```|~~~|\$\$|\||!\[|#")
 _LEANS = re.compile(
@@ -69,7 +76,7 @@ class Unit:
 
 @lru_cache(maxsize=512)
 def units_of(answer: str) -> tuple[Unit, ...]:
-    """The units of an answer in order; headings, pictures and a mere "Sure." are left out."""
+    """The units of an answer in order; headings, pictures, links by themselves and a mere "Sure." are left out."""
     made: list[Unit] = []
     goes_on = False  # inside an example
     end = 0
@@ -145,7 +152,9 @@ def _unit(answer: str, span: Span, goes_on: bool, opens: bool) -> Unit:
 
 def _quotable(answer: str, span: Span) -> bool:
     text = answer[span.start : span.end]
-    return not (_OPENER.fullmatch(text) or re.match(r"#{1,6}\s|!\[[^\]]*\]\([^)]*\)$|(?:-{3,}|\*{3,})$", text))
+    if _OPENER.fullmatch(text) or _ELSEWHERE.fullmatch(text):
+        return False
+    return not re.match(r"#{1,6}\s|!\[[^\]]*\]\([^)]*\)$|(?:-{3,}|\*{3,})$", text)
 
 
 def _joined(answer: str, spans: Sequence[Span]) -> list[Span]:

@@ -5,14 +5,17 @@ about it), when its wording fits the form of the question (`because` for why, `p
 matched it, and when it makes key points. A sentence that leans on the one before it speaks of the same, so that one's
 words count for it too. An announcement ("There are several strategies.") is worth little whatever its words.
 How near it comes in meaning counts only where a detail is asked for (coach.explaining.nearness): all sentences of an
-answer are near its question. Weights were tuned by hand on one half of our own questions, for the right sentence to
-come first.
+answer are near its question. The weights are learned from questions with their sentence, from such as had been tuned by
+hand (tests/benchmarks/train_selection.py); for those of "opens" see FIRST and what follows.
 """
 
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coach.explaining.cues import announces, contrary, fit, fits, in_section, labelled
 from coach.explaining.forms import Form, condition_in, form_of, subject_of
@@ -27,62 +30,48 @@ from corpus.entries import Entry, Kind
 from index.hits import Hit
 from index.words import terms
 
-OPENS = 0.4
-"""For all words of the question among its first ones: it is about what was asked ..."""
-OTHERS = 0.8
-"""... and not about what else the entry's question names."""
-ASPECT = 2.0
-"""For all words of the question that the entry's own question has not ..."""
-ASKED = 0.6
-"""... and for all of them."""
-WANTED = 1.5
-"""For all words that a turn adds to the ones before it, or that say under which condition something is asked."""
-HEARD = 1.0
-"""Off for the opening of an answer that was told already, where it does not have all of these, instead of FIRST."""
-JUST_TOLD = 2.0
-"""Off for what the answer before has just told in short."""
-CARRIED = 0.6
-"""What a word counts for that stands only in the sentence before, on which this one leans."""
-LABELLED = 1.2
-"""For standing behind a label that names the form ("**What it is bad at.**")."""
-MEANT = 6.0
-"""For being nearer in meaning to what is asked than to the entry's own question, where a detail is asked for."""
-IN_SECTION = 2.0
-"""For beginning the part of a design that is asked for."""
-MATCHED = 0.5
+WEIGHTS = {
+    "aspect": 1.1,  # for all words of the question that the entry's own question has not
+    "asked": 0.7,  # for all words of the question
+    "wanted": 0.9,  # for all words that a turn adds to the ones before it, or that say under which condition
+    "fits": 0.7,  # for wording that fits the form; 0.55 was learned, but from questions of which few have one
+    "contrary": -0.7,  # for wording that surely fits the opposite form
+    "labelled": 1.15,  # for standing behind a label that names the form ("**What it is bad at.**")
+    "section": 2.0,  # for beginning the part of a design that is asked for
+    "other subject": -0.9,  # for its first words being about what else the entry's question names
+    "meant": 6.5,  # for being nearer in meaning to the question than to the entry's own, where a detail is asked for
+    "drawn": 1.4,  # for all that was said, where it is drawn to this sentence word by word
+    "matched": 0.5,  # for being what the search matched
+    "opens": 0.75,  # for opening the answer, see FIRST
+    "just told": -1.8,  # for what the answer before has just told in short
+    "defines": 0.3,  # for saying what the subject is, where that is asked
+    "central": 0.2,  # for each key point that a sentence makes, half of it where the question is not the entry's own
+    "not prose": -1.0,
+    "no reason": -0.9,  # for a table where a reason is asked for: its cells say what, and not why
+    "leans": -0.2,  # for each sentence that it has to bring along
+    "brief": -1.1,  # for so few words that they seldom say much by themselves
+    "announces": -1.8,  # for an announcement
+    "vague": -0.65,  # for words that fit every subject
+}
+"""What each fact about a sentence counts."""
 FIRST = 1.8
-"""For opening the answer, where the question is the entry's own ..."""
+"""What it counts to open the answer, where the question is the entry's own ..."""
 FIRST_OF_OTHERS = 0.6
 """... and where it asks for something else."""
-SAID_OTHERWISE = 0.5
-"""Share of ASPECT that is off where the question is the entry's in other words: those words ask for nothing else."""
 SAME, FIRST_OF_SAME = 0.95, 6.0
 """The same where what was asked is the entry's question word for word, or nearly: its author knows what comes first."""
-MAYBE, SURELY = 0.5, 0.75
-"""Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
 SECOND = 0.3
 """Share of that for the sentence after it."""
-DEFINES = 0.6
-"""For saying what the subject is, where that is asked."""
-CENTRAL = 0.4
-"""For each key point that a sentence makes, whatever the question ..."""
-MOST_CENTRAL = 1.2
-"""... up to this. Half of both where the question is not the entry's own."""
-EMPTY = 1.6
-"""Off for an announcement ..."""
-VAGUE = 0.6
-"""... and for words that fit every subject."""
-NOT_PROSE = 0.8
-NO_REASON = 0.8
-"""Off for a table where a reason is asked for: its cells say what, and not why."""
-CONTRARY = 0.6
-"""Off for wording that surely fits the opposite form."""
-LEANS = 0.2
-"""Off for each sentence that it has to bring along."""
-BRIEF = 6
-"""Sentences of fewer words seldom say much by themselves ..."""
-TOO_BRIEF = 0.5
-"""... which takes this off."""
+HEARD = 1.0
+"""Off for the opening of an answer that was told already, where it does not have all that is wanted."""
+SAID_OTHERWISE = 0.5
+"""Share of "aspect" that is off where the question is the entry's in other words: those words ask for nothing else."""
+MAYBE, SURELY = 0.5, 0.75
+"""Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
+CARRIED = 0.6
+"""What a word counts for that stands only in the sentence before, on which this one leans."""
+MOST_CENTRAL = 3.0  # key points that count
+BRIEF = 6  # words
 MADE = 0.7
 """Share of a key point's content words from which it is made ..."""
 WHOLE = 0.5
@@ -124,7 +113,22 @@ def worth(
     heard: Heard = NOTHING_HEARD,
     near: Nearness = NOT_COMPARED,
 ) -> dict[int, float]:
-    """What each unit is worth for the question, by its start.
+    """What each unit is worth for the question, by its start; see `facts`."""
+    values = facts(entry, units, question, form, hit, wanted, heard, near) @ np.array(list(WEIGHTS.values()))
+    return {unit.start: float(value) for unit, value in zip(units, values, strict=True)}
+
+
+def facts(
+    entry: Entry,
+    units: Sequence[Unit],
+    question: str,
+    form: Form,
+    hit: Hit | None = None,
+    wanted: frozenset[str] = frozenset(),
+    heard: Heard = NOTHING_HEARD,
+    near: Nearness = NOT_COMPARED,
+) -> NDArray[np.float64]:
+    """What is known of each unit: a row each, a column for each of WEIGHTS.
 
     hit: how the search found the entry. wanted: words that the question adds to what was asked before. heard:
     what the conversation has told already: whoever asks on has read how the answer begins, and little of the rest.
@@ -141,10 +145,10 @@ def worth(
     own = not aspect and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
     detail = any(word[0].isdigit() for word in aspect)  # a number is no other way to say anything
     same = alike(hit) * (1.0 - near.detail)
-    beside = ASPECT * (1.0 - SAID_OTHERWISE * same * (not detail))
+    beside = 1.0 - SAID_OTHERWISE * same * (not detail)
     first = FIRST if own else FIRST_OF_OTHERS
     first += (FIRST_OF_OTHERS - first) * near.detail
-    if hit is not None and hit.likeness >= SAME and not aspect:  # another wording may ask for a detail
+    if hit is not None and hit.likeness >= SAME and not aspect and not near.of:  # other wordings may ask for a detail
         first = FIRST_OF_SAME
     elif form not in (Form.BALANCE, Form.EXAMPLE):  # which want certain sentences, whatever comes first
         first = max(first, FIRST * same)
@@ -157,33 +161,36 @@ def worth(
         first = min(first, FIRST_OF_OTHERS)
     begun = bool(units) and units[0].text in heard.told and not (wanted and wanted <= told[0])
     opens = [-HEARD if begun else first, SECOND * first]
-    found: dict[int, float] = {}
+    rows = []
     for place, unit in enumerate(units):
         before = titled if unit.leans and unit.prose and not unit.item else frozenset[str]()
         before |= told[place - 1] if before and place and not unit.opens else frozenset[str]()
-        value = beside * _share(aspect, told[place], before) + ASKED * _share(asked, told[place], before)
-        value += WANTED * _share(wanted, told[place], before)
-        value += fit(unit.text, form) * (not unit.text[:1].islower())  # behind a formula, half a sentence goes on
-        value -= CONTRARY * contrary(unit.text, form)
-        value += LABELLED * labelled(unit.text, form)
-        value += IN_SECTION * (entry.kind is Kind.DESIGN and in_section(unit.text, wanted or asked))
-        value += OPENS * share(asked & held, starts[place]) - OTHERS * share(others, starts[place])
-        value += MEANT * near.detail * near.of.get(unit.start, 0.0)
-        if matched is not None and unit.start < matched[1] and matched[0] < unit.end:
-            value += MATCHED
-        value += opens[place] if place < len(opens) else 0.0
-        value -= JUST_TOLD * (place > 0 and unit.text in heard.last)
-        value += DEFINES * (form is Form.WHAT and _defines(unit, wanted or aspect or titled))
-        value += min(MOST_CENTRAL, CENTRAL * points.alone(unit)) * (1.0 if own else 0.5)
-        value -= NOT_PROSE * (not unit.prose and form not in (Form.HOW, Form.EXAMPLE))
-        value -= NO_REASON * (form is Form.WHY and unit.text.startswith("|"))
-        value -= LEANS * (len(with_support([unit], units)) - 1) + TOO_BRIEF * (unit.words < BRIEF)
-        if announces(unit.text):
-            value -= EMPTY
-        elif form is not Form.WHAT and is_vague(claims(unit.text), meant):
-            value -= VAGUE
-        found[unit.start] = value
-    return found
+        announced = announces(unit.text)
+        known: dict[str, float] = {
+            "aspect": beside * _share(aspect, told[place], before),
+            "asked": _share(asked, told[place], before),
+            "wanted": _share(wanted, told[place], before),
+            "fits": fit(unit.text, form) * (not unit.text[:1].islower()),  # behind a formula, half a sentence goes on
+            "contrary": contrary(unit.text, form),
+            "labelled": labelled(unit.text, form),
+            "section": entry.kind is Kind.DESIGN and in_section(unit.text, wanted or asked),
+            "other subject": share(others, starts[place]),
+            "meant": near.detail * near.of.get(unit.start, 0.0),
+            "drawn": near.drawn.get(unit.start, 0.0),
+            "matched": matched is not None and unit.start < matched[1] and matched[0] < unit.end,
+            "opens": opens[place] if place < len(opens) else 0.0,
+            "just told": place > 0 and unit.text in heard.last,
+            "defines": form is Form.WHAT and _defines(unit, wanted or aspect or titled),
+            "central": min(MOST_CENTRAL, points.alone(unit)) * (1.0 if own else 0.5),
+            "not prose": not unit.prose and form not in (Form.HOW, Form.EXAMPLE),
+            "no reason": form is Form.WHY and unit.text.startswith("|"),
+            "leans": len(with_support([unit], units)) - 1,
+            "brief": unit.words < BRIEF,
+            "announces": announced,
+            "vague": not announced and form is not Form.WHAT and is_vague(claims(unit.text), meant),
+        }
+        rows.append([known[name] for name in WEIGHTS])
+    return np.array(rows, dtype=np.float64).reshape(len(units), len(WEIGHTS))
 
 
 def _asked(question: str) -> tuple[frozenset[str], list[tuple[frozenset[str], frozenset[str]]]]:

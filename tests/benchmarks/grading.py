@@ -1,11 +1,13 @@
 """How well does the offline grader grade? Beside what other tutors use, on the same answers, in one run.
 
-    python -m tests.benchmarks.grading [--document DOCUMENT] [--public MOHLER.jsonl]
+    python -m tests.benchmarks.grading [--document DOCUMENT [ANSWERS.jsonl]] [--public MOHLER.jsonl]
 
 Within a question, the share of pairs of answers that are in the right order (a tie counts half). `own` grades by the
 key points of the library, `derived` by the reference answer alone, as for a scraped document. These questions were
 never trained on. With DOCUMENT, ml-interview-questions.txt that somebody else wrote: answers of ours to its
-questions, graded by what it says; none of them was ever trained on. With MOHLER.jsonl (see grading_train.py):
+questions, graded by what it says; none of them was ever trained on. ANSWERS are others, to that or another document:
+data/grading-document-more.jsonl to the same one, data/grading-theory.jsonl to alexeygrigorev's theory.md, each answer
+with the score that its writer would give. With MOHLER.jsonl (see grading_train.py):
 Pearson, Spearman and root mean squared error of the public set on 0-5, by cross-validation that keeps a question's
 answers together; and by the same, on the questions that were trained on, accuracy and Cohen's kappa per key point,
 and how many contradicted ones are found.
@@ -30,7 +32,7 @@ from coach.grading.remembering import reader
 from corpus.entries import Entry
 from index import Embedder
 from index.words import terms
-from tests.benchmarks.grading_answers import ADVERSARIAL, Labelled, Question, read, read_for_document
+from tests.benchmarks.grading_answers import ADVERSARIAL, Question, read, read_for_document
 
 DATA = Path(__file__).parent / "data"
 PAIRS: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
@@ -44,6 +46,10 @@ PAIRS: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
     ("good > off-topic", ("excellent", "half"), ("near", "far")),
     ("excellent > adversarial", ("excellent",), ADVERSARIAL),
     ("telegram > half", ("telegram",), ("half",)),
+    ("plain words > half", ("plain",), ("half",)),
+    ("plain words > wrong", ("plain",), ("swapped", "misconception", "turned")),
+    ("excellent > half wrong", ("excellent",), ("mixed",)),
+    ("half > terms, off-topic", ("half",), ("keywords", "offtopic")),
 )
 Grader = Callable[[Entry, str], float]
 
@@ -63,19 +69,26 @@ def table(questions: Sequence[Question], graders: dict[str, Grader], entry_of: C
             scores[name].append(by_kind)
     print(f"{'':<26}" + "".join(f"{name:>10}" for name in graders))
     for label, above, below in PAIRS:
-        cells = [ordered(scores[name], above, below) for name in graders]
-        print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
+        if any(by_kind[a] and by_kind[b] for by_kind in scores["ours"] for a in above for b in below):
+            cells = [ordered(scores[name], above, below) for name in graders]
+            print(f"{label:<26}" + "".join(f"{cell:>10.3f}" for cell in cells))
     answers = sum(len(question.answers) for question in questions)
     print(f"{'ms per answer':<26}" + "".join(f"{seconds[name] / answers * 1000:>10.1f}" for name in graders))
-    written = ("excellent", "telegram", "half", "vague", "swapped", "misconception", "turned")
-    kinds = (*written, "near", "far", *ADVERSARIAL)
-    for kind in kinds:
+    written = ("excellent", "plain", "telegram", "half", "mixed", "vague", "swapped", "misconception", "turned")
+    kinds = (*written, "keywords", "offtopic", "near", "far", *ADVERSARIAL)
+    for kind in (kind for kind in kinds if any(by_kind[kind] for by_kind in scores["ours"])):
         cells = [fmean([s for by_kind in scores[name] for s in by_kind[kind]] or [0.0]) for name in graders]
         print(f"  mean {kind:<19}" + "".join(f"{cell:>10.3f}" for cell in cells))
+    wanted = [mark for question in questions for mark in _marks(question)]
     for name in graders:
-        got = [s for by in scores[name] for k in kinds for s in by[k]]
-        wanted = [Labelled(k, "").mark for by in scores[name] for k in kinds for _ in by[k]]
+        got = [score for by_kind in scores[name] for some in by_kind.values() for score in some]
         print(f"  Pearson with our marks, {name}: {np.corrcoef(got, wanted)[0, 1]:.3f}")
+
+
+def _marks(question: Question) -> list[float]:
+    """What an examiner would give each answer, kind by kind."""
+    kinds = dict.fromkeys(answer.kind for answer in question.answers)
+    return [answer.mark for kind in kinds for answer in question.answers if answer.kind == kind]
 
 
 def ordered(scores: Sequence[dict[str, list[float]]], above: Sequence[str], below: Sequence[str]) -> float:
@@ -117,7 +130,7 @@ def keywords(entry: Entry, answer: str) -> float:
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--document", type=Path)
+    parser.add_argument("--document", type=Path, nargs="+")
     parser.add_argument("--public", type=Path)
     arguments = parser.parse_args()
     embedder = Embedder()
@@ -134,7 +147,8 @@ def main() -> None:
     print("\n== held-out, derived from the reference answer")
     table(questions, graders, Question.without_key_points)
     if arguments.document:
-        questions = read_for_document(arguments.document, DATA / "grading-document.jsonl")
+        document, *answers = arguments.document
+        questions = read_for_document(document, answers[0] if answers else DATA / "grading-document.jsonl")
         print(f"\n== a document of somebody else's, {len(questions)} questions")
         table(questions, graders, lambda q: q.entry)
     if arguments.public:

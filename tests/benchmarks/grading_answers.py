@@ -21,7 +21,7 @@ from typing import Any
 
 from coach.grading.key_points import key_points
 from corpus import documents
-from corpus.entries import Entry, FollowUp, Kind, Location
+from corpus.entries import Entry, FollowUp, Kind, Location, normalised
 from corpus.parsing import parse
 from index.words import STOP_WORDS
 
@@ -38,6 +38,8 @@ UNTRAINED = ("negated", "opposite")
 """Right answers with words turned round, to measure by: trained on them, the grader trusts right answers less."""
 UNLABELLED = ("notes", "brief", "opening", "negated", "opposite", "exchanged")
 """Kinds made by rule of which only the mark is known, not what becomes of each key point."""
+_NO_ANSWER = ("terms", "stuffed", "glued", "shuffled", "backwards", "echo", "padded")
+"""Kinds made of the question's and the points' own words, which are the ones that are hard to tell."""
 _SMALL = re.compile(
     r"\b(?:the|a|an|is|are|it|that|this|of|you|i|we|there|which|so|just|also|really|very|its|my)\b ?", re.I
 )
@@ -134,12 +136,17 @@ def read(path: Path) -> list[Question]:
 
 
 def read_written(path: Path) -> list[Question]:
-    """The questions of a file with what somebody wrote, and the excellent answers as a telegram; no more by rule."""
+    """The questions of a file with what somebody wrote, and a few of the answers that are made by rule.
+
+    Always the telegram and the wrong ones, and in turn one that is no answer: all of them would be as many again.
+    """
+    rows = [_read(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
     out = []
-    for line in path.read_text("utf-8").splitlines():
-        entry, labelled = _read(json.loads(line))
-        short = [_telegram(answer) for answer in labelled if answer.kind == "excellent"]
-        out.append(Question(entry, (*labelled, *short)))
+    for n, (entry, labelled) in enumerate(rows):
+        best = [answer for answer in labelled if answer.kind == "excellent"]
+        wanted = ("telegram", "exchanged", "pitfalls", _NO_ANSWER[n % len(_NO_ANSWER)])
+        made = [a for a in _made(entry, labelled, random.Random(n)) if a.kind in wanted] if best else []
+        out.append(Question(entry, (*labelled, *made)))
     return out
 
 
@@ -168,13 +175,14 @@ def read_for_document(document: Path, answers: Path) -> list[Question]:
 
     Raises CoachError where the document cannot be read, KeyError where it lacks a question.
     """
-    entries = {entry.question: entry for entry in parse(documents.read(document)).entries}
+    entries = {normalised(entry.question): entry for entry in parse(documents.read(document)).entries}
     raw = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
     out = []
     for n, row in enumerate(raw):
-        entry = entries[row["question"]]
+        entry = entries[normalised(row["question"])]
         pointed = entry.model_copy(update={"key_points": tuple(point.text for point in key_points(entry))})
-        written = [Labelled(kind, text) for kind, text in row["answers"].items()]
+        scores = row.get("scores", {})
+        written = [Labelled(kind, text, score=scores.get(kind)) for kind, text in row["answers"].items()]
         near, far = (raw[(n + step) % len(raw)]["answers"]["excellent"] for step in (1, len(raw) // 2))
         foreign = (Labelled("near", near), Labelled("far", far), Labelled("far", _FAR[n % len(_FAR)]))
         out.append(Question(entry, (*written, *_made(pointed, written, random.Random(n)), *foreign)))

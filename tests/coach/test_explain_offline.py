@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.explaining.answering import about
 from coach.explaining.comparisons import Comparison, comparison_in
 from coach.explaining.depths import Depth, depth_of, only_depth, untold
 from coach.explaining.forms import Form, form_of
@@ -21,6 +22,26 @@ from tests.sea import SHIPS, TIDE, TIDES, WAVE, entry, found
 
 def explained(query: str, *entries: Entry) -> Explanation:
     return explain_offline([Turn(role="user", content=query)], found(query, *(entries or (TIDE, WAVE, SHIPS))))
+
+
+def test_a_word_of_thanks_is_no_subject_of_its_own() -> None:
+    turns = [Turn(role="user", content=said) for said in ("what are tides?", "hm, ok thanks", "why is that?")]
+
+    assert [turn.content for turn in about(turns)] == ["what are tides?", "why is that?"]
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "The rest of the answer is [here](https://sea.example/tides#1:~:text=2.-,why).",
+        "[[src]](https://sea.example/tides_(sea))",
+        "Read more in [this post](https://sea.example).",
+    ],
+)
+def test_a_link_to_more_is_not_quoted(pointer: str) -> None:
+    said = [unit.text for unit in units_of(f"Tides rise [twice](https://sea.example) a day.\n\n{pointer}")]
+
+    assert said == ["Tides rise [twice](https://sea.example) a day."]
 
 
 @pytest.mark.parametrize(

@@ -229,6 +229,8 @@ SAID: dict[type, list[str]] = {
         "thanks!",
         "thank you so much",
         "great, thanks",
+        "hm ok",
+        "ah, I see",
         "good morning coach",
     ],
     Explain: [

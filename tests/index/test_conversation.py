@@ -137,8 +137,21 @@ def test_what_can_only_be_about_what_was_told_is_read_in_one_way(last: str) -> N
     assert len(readings(asked(talk("what kinds are there?", KINDS, last)))) == 1
 
 
-def test_a_new_topic_is_announced_and_the_announcement_dropped() -> None:
-    assert asked(talk("what is dropout?", "...", "new topic: what is recall?")) == Asked("what is recall?")
+@pytest.mark.parametrize(
+    "last",
+    [
+        "new topic: what is recall?",
+        "lets change topic, what is recall?",
+        "enough of neural nets. what is recall?",
+        "and something else, what is recall?",
+    ],
+)
+def test_a_new_topic_is_announced_and_the_announcement_dropped(last: str) -> None:
+    assert asked(talk("what is dropout?", "...", last)) == Asked("what is recall?")
+
+
+def test_something_of_a_kind_is_no_new_topic() -> None:
+    assert "grid search" in asked(talk("is grid search slow?", "...", "something smarter?")).text
 
 
 @pytest.mark.parametrize(
