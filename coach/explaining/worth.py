@@ -137,7 +137,6 @@ def facts(
     asked, long_forms = _asked(question)
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
     told = [_spelt(unit.terms, long_forms) for unit in units]
-    starts = [_spelt(opening(unit), long_forms) for unit in units]
     held = frozenset[str]().union(*told)
     aspect = (asked & held) - titled - bland()
     aspect = aspect & wanted if wanted else aspect  # what was asked before was answered then
@@ -174,7 +173,7 @@ def facts(
             "contrary": contrary(unit.text, form),
             "labelled": labelled(unit.text, form),
             "section": entry.kind is Kind.DESIGN and in_section(unit.text, wanted or asked),
-            "other subject": share(others, starts[place]),
+            "other subject": share(others, _spelt(opening(unit), long_forms)),
             "meant": near.detail * near.of.get(unit.start, 0.0),
             "drawn": near.drawn.get(unit.start, 0.0),
             "matched": matched is not None and unit.start < matched[1] and matched[0] < unit.end,

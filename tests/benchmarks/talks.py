@@ -49,8 +49,8 @@ def main() -> None:
             says = (row["says"], *row.get("also", ()))
             marks = (
                 cited in resolved(row["entries"], known),
-                any(_has(told.short, some) for some in says),
-                any(_has(told.answer, some) for some in says),
+                any(holds(told.short, some) for some in says),
+                any(holds(told.answer, some) for some in says),
             )
             for kind in (row["kind"], "all"):
                 found.setdefault((row.get("split", "held-out"), kind), []).append(marks)
@@ -70,7 +70,8 @@ def answer(coach: Coach, turns: list[str]) -> Explanation:
     return told
 
 
-def _has(text: str, says: str) -> bool:
+def holds(text: str, says: str) -> bool:
+    """Whether a text has these words, whatever its Markdown and citations."""
     return _plain(says) in _plain(text)
 
 

@@ -44,6 +44,7 @@ from index.hits import Turn
 from index.index import Index
 from index.words import terms
 from tests.benchmarks.retrieval_sets import paraphrases, queries
+from tests.benchmarks.talks import holds
 
 DATA = Path(__file__).parent / "data"
 DECAY = 0.005  # of the weights, from what they are, so that what the lists do not say stays
@@ -110,12 +111,6 @@ def _said(text: str) -> Turn:
     return Turn(role="user", content=text)
 
 
-def holds(text: str, says: str) -> bool:
-    """Whether a text has these words, whatever its Markdown."""
-    one, other = (" ".join("".join(c for c in side if c not in "*`_$").split()).casefold() for side in (text, says))
-    return other in one
-
-
 def fitted(lists: Sequence[Choice], start: Facts) -> Facts:
     """The weights under which the right units are likeliest to be chosen, each with the sign that it has in `start`."""
     rows = np.concatenate([one.facts for one in lists])
@@ -134,8 +129,7 @@ def fitted(lists: Sequence[Choice], start: Facts) -> Facts:
         return value, slope / counts.sum() + 2 * DECAY * off
 
     bounds = [(0.0, None) if weight >= 0 else (None, 0.0) for weight in start]
-    found_: Facts = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
-    return found_
+    return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
 def first_right(lists: Sequence[Choice], weights: Facts) -> dict[str, float]:
