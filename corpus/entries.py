@@ -47,6 +47,23 @@ class FollowUp(Frozen):
     good_reply: str = ""
 
 
+class Detail(Frozen):
+    """A question that one place of an entry's answer answers.
+
+    says: the words there, as they stand in the answer. next: how it is asked by somebody who has just read how the
+    answer begins ("and at inference?"); may be empty.
+    """
+
+    question: str
+    says: str
+    next: str = ""
+
+    def span_in(self, answer: str) -> tuple[int, int] | None:
+        """Where the words stand in an answer, however its lines are broken; None where they are not there."""
+        found = re.search(r"\s+".join(map(re.escape, self.says.split())), answer)
+        return found.span() if found else None
+
+
 class Entry(Frozen):
     """One interview question with all that is known about it.
 
@@ -71,7 +88,9 @@ class Entry(Frozen):
     kind: Kind = Kind.CONCEPT
     topics: tuple[str, ...] = ()
     also_asked: tuple[str, ...] = ()
-    """Other wordings of the question, and what else its answer answers: it is found by them, never asked by them."""
+    """Other wordings of the question: it is found by them, never asked by them."""
+    details: tuple[Detail, ...] = ()
+    """What else its answer answers: it is found by these questions, and told from where they are answered."""
     references: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     """Ids of entries that belong beside this one."""
@@ -93,6 +112,11 @@ class Document(Frozen):
     text: str
     content_hash: str
     warnings: tuple[str, ...] = ()
+
+
+def questions_of(entry: Entry) -> tuple[str, ...]:
+    """All questions that an entry is found by, its own first."""
+    return (entry.question, *entry.also_asked, *(detail.question for detail in entry.details))
 
 
 def normalised(question: str) -> str:

@@ -55,6 +55,7 @@ def _entry(entry: Entry) -> str:
     parts += _section("Pitfalls", [f"- {_one_line(pitfall)}" for pitfall in entry.pitfalls])
     parts += _section("Hints", [f"{i}. {_one_line(hint)}" for i, hint in enumerate(entry.hints, start=1)])
     parts += _section("Also asked", [f"- {_one_line(asked)}" for asked in entry.also_asked])
+    parts += _section("Details", [_nested(one.question, one.says, one.next) for one in entry.details])
     parts += _section("References", [f"- {_one_line(reference)}" for reference in entry.references])
     return "\n".join(parts)
 
@@ -63,9 +64,9 @@ def _section(name: str, items: list[str]) -> list[str]:
     return [f"### {name}", "", *items, ""] if items else []
 
 
-def _nested(text: str, below: str | None) -> str:
-    """An item, with one below it where there is any."""
-    return f"- {_one_line(text)}" + (f"\n  - {_one_line(below)}" if below else "")
+def _nested(text: str, *below: str | None) -> str:
+    """An item, with those below it that there are."""
+    return "\n  - ".join([f"- {_one_line(text)}", *(_one_line(some) for some in below if some)])
 
 
 def _one_line(text: str) -> str:

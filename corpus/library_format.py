@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from corpus.entries import Document, Entry, FollowUp, Kind, Level, Location
+from corpus.entries import Detail, Document, Entry, FollowUp, Kind, Level, Location
 
 Report = Callable[[int, str], None]
 """Told of what is wrong: the line, and a sentence."""
@@ -18,7 +18,7 @@ Choice = TypeVar("Choice", Level, Kind)
 
 FIELDS = ("id", "level", "kind", "topics", "related")
 REQUIRED = ("id", "level", "kind", "topics")
-SECTIONS = ("Key points", "Follow-ups", "Pitfalls", "Hints", "Also asked", "References")
+SECTIONS = ("Key points", "Follow-ups", "Pitfalls", "Hints", "Also asked", "Details", "References")
 
 _FIELD = re.compile(r"- ([a-z_]+):\s*(.*?)\s*$")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -146,11 +146,18 @@ def _entry(document: str, lines: list[_Line]) -> tuple[Entry | None, list[Proble
     for item in items.get("Follow-ups", []):
         if not item.nested:
             wrong(item.line, "Under a follow-up stands one nested item: what a good reply contains.")
+    details = [_detail(item) for item in items.get("Details", [])]
+    for item, detail in zip(items.get("Details", []), details, strict=True):
+        if not 1 <= len(item.nested) <= 2 or detail.span_in(answer) is None:
+            wrong(
+                item.line,
+                "Under a detail stand words of the answer, as they stand there, and maybe how it is asked next.",
+            )
     points = items.get("Key points", [])
     for item in points:
         if len(item.nested) != 1 and any(other.nested for other in points):
             wrong(item.line, "Under a key point stands one nested item, the question that asks for it, or under none.")
-    for name in set(items) - {"Follow-ups", "Key points"}:
+    for name in set(items) - {"Follow-ups", "Key points", "Details"}:
         for item in items[name]:
             if item.nested:
                 wrong(item.line, f"The items of “{name}” have no items below them.")
@@ -171,6 +178,7 @@ def _entry(document: str, lines: list[_Line]) -> tuple[Entry | None, list[Proble
             pitfalls=_texts(items.get("Pitfalls")),
             hints=_texts(items.get("Hints")),
             also_asked=_texts(items.get("Also asked")),
+            details=tuple(detail for detail in details if detail.says),
             level=level,
             kind=kind,
             topics=_words(fields.get("topics")),
@@ -253,6 +261,11 @@ def _continue(item: _Item, text: str) -> None:
         item.nested[-1] += f" {text}"
     else:
         item.text += f" {text}"
+
+
+def _detail(item: _Item) -> Detail:
+    says, following, *_ = (*item.nested, "", "")
+    return Detail(question=item.text, says=says, next=following)
 
 
 def _choice(choices: type[Choice], name: str, fields: dict[str, _Item], wrong: Report) -> Choice | None:

@@ -20,8 +20,9 @@ ENTRY_CHARACTERS = 1200  # of an answer: about as much as the default model read
 
 
 def chunks_of(entry: Entry) -> tuple[Chunk, ...]:
-    """The chunks of an entry: its own question, other wordings of it, the whole, the passages in order, the facts."""
+    """The chunks of an entry: its question, all others it is found by, the whole, the passages in order, the facts."""
     made = [_chunk(entry, Role.QUESTION, asked) for asked in (entry.question, *entry.also_asked)]
+    made += [_chunk(entry, Role.QUESTION, one.question, one.span_in(entry.answer)) for one in entry.details]
     if entry.answer.strip():
         made.append(_chunk(entry, Role.ENTRY, f"{entry.question}\n{entry.answer[:ENTRY_CHARACTERS]}"))
         made += [

@@ -45,12 +45,14 @@ def readings(asked: Asked) -> tuple[Asked, ...]:
 def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:
     """The k best entries by all readings, in the order of `readings`. The confidence is that of the conversation."""
     if len(found) == 1:
-        return _first(found[0], k)
+        return _taken(
+            [(found[0], at) for at in range(len(found[0].places[:k]))], found[0].scores[:k], found[0].confidence
+        )
     said, subject, own, before = found
     weights = LEANING if leans else STANDING
     told = before.places[:1]
     scores = [_by_place(one.places, one.scores) for one in (said, subject)]
-    likeness = _by_place(own.places, own.likenesses)
+    likeness = _by_place(own.places, own.nearest)
     missing = [NOT_FOUND * min(one.values(), default=0.0) for one in (*scores, likeness)]
     held = {place: (one, at) for one in (own, subject, said) for at, place in enumerate(one.places)}
     total = {
@@ -61,25 +63,21 @@ def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:
         for place in held
     }
     best = sorted(total, key=lambda place: -total[place])[:k]
-    rows = [held[place] for place in best]
+    scored = [min(1.0, max(0.0, total[place])) for place in best]
+    return _taken([held[place] for place in best], scored, said.confidence)
+
+
+def _taken(rows: Sequence[tuple[Found, int]], scores: Sequence[float], confidence: float) -> Found:
+    """Entries out of what was found, each by its place there, with scores of their own."""
     return Found(
-        places=tuple(best),
+        places=tuple(one.places[at] for one, at in rows),
         others=tuple(one.others[at] for one, at in rows),
-        scores=tuple(min(1.0, max(0.0, total[place])) for place in best),
+        scores=tuple(scores),
         passages=tuple(one.passages[at] for one, at in rows),
+        nearest=tuple(one.nearest[at] for one, at in rows),
         likenesses=tuple(one.likenesses[at] for one, at in rows),
-        confidence=said.confidence,
-    )
-
-
-def _first(found: Found, k: int) -> Found:
-    return Found(
-        found.places[:k],
-        found.others[:k],
-        found.scores[:k],
-        found.passages[:k],
-        found.likenesses[:k],
-        found.confidence,
+        details=tuple(one.details[at] for one, at in rows),
+        confidence=confidence,
     )
 
 

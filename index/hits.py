@@ -15,7 +15,7 @@ class Role(StrEnum):
     """Which part of its entry a chunk is."""
 
     QUESTION = "question"
-    """The entry's own question, always the first of its chunks, and other wordings of it."""
+    """The entry's own question, always the first of its chunks, other wordings of it, and questions about details."""
     ENTRY = "entry"
     """The question and as much of the answer as the model reads."""
     ANSWER = "answer"
@@ -53,6 +53,7 @@ class Hit(Frozen):
     passage: the part of the answer that matched best, as it stands in the document; the question if it has none.
     span: where the passage stands in `entry.answer`; None where there is no answer.
     likeness: cosine of the query with the entry's question, in whichever of its wordings comes nearest.
+    details: the same for each question about a detail, behind where in the answer the words begin that answer it.
     also_in: other documents that hold the same question.
     """
 
@@ -62,6 +63,7 @@ class Hit(Frozen):
     passage: str
     span: tuple[int, int] | None = None
     likeness: float = 0.0
+    details: tuple[tuple[int, float], ...] = ()
     also_in: tuple[str, ...] = ()
 
 

@@ -89,6 +89,17 @@ def passage(snapshot: Snapshot, vectors: NDArray[np.float32], place: int) -> tup
     return None if start < 0 else (start, end)
 
 
+def questions(
+    snapshot: Snapshot, vectors: NDArray[np.float32], place: int
+) -> tuple[float, tuple[tuple[int, float], ...]]:
+    """How like the query is to the question of an entry, and to those about its details: see `Hit`."""
+    rows = snapshot.rows(LEGS.index(Role.QUESTION), place)
+    similarities = _blended(np.asarray(snapshot.vectors[rows], dtype=np.float32) @ vectors.T)
+    starts = snapshot.spans[rows, 0]
+    details = zip(starts[starts >= 0].tolist(), similarities[starts >= 0].tolist(), strict=True)
+    return float(similarities[starts < 0].max(initial=-1.0)), tuple(details)
+
+
 def _gathered(snapshot: Snapshot, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.asarray(snapshot.vectors[rows], dtype=np.float32)
 

@@ -43,14 +43,17 @@ class Query:
 class Found:
     """The entries that a query finds, best first, one per question; places are the snapshot's.
 
-    others: for each of them, the places of the same question in other documents.
+    others: for each of them, the places of the same question in other documents. nearest: cosine of the nearest of all
+    questions that it is found by. likenesses, details: see `Hit`.
     """
 
     places: tuple[int, ...]
     others: tuple[tuple[int, ...], ...]
     scores: tuple[float, ...]
     passages: tuple[tuple[int, int] | None, ...]
+    nearest: tuple[float, ...]
     likenesses: tuple[float, ...]
+    details: tuple[tuple[tuple[int, float], ...], ...]
     confidence: float
 
 
@@ -98,7 +101,7 @@ def find(
     gathered = gather(snapshot, query, meant, admitted)
     evidence = gathered.evidence
     if not len(evidence.places):
-        return Found((), (), (), (), (), 0.0)
+        return Found((), (), (), (), (), (), (), 0.0)
     scored = _with_named(fusion.scores(evidence), snapshot, query, evidence)
     known = fusion.facts(snapshot, gathered, scored, query.terms, query.strangers, meant, admitted)
     chosen: dict[int, list[int]] = {}
@@ -107,12 +110,15 @@ def find(
         if group in chosen or len(chosen) < k:
             chosen.setdefault(group, []).append(int(row))
     firsts = [rows[0] for rows in chosen.values()]
+    asked = [legs.questions(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts]
     return Found(
         places=tuple(int(evidence.places[row]) for row in firsts),
         others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
         scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
         passages=tuple(legs.passage(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts),
-        likenesses=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
+        nearest=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
+        likenesses=tuple(likeness for likeness, _ in asked),
+        details=tuple(details for _, details in asked),
         confidence=0.0 if _never_heard_of(snapshot, query.named) else fusion.confidence(known),
     )
 
@@ -202,6 +208,7 @@ def hits(found: Found, snapshot: Snapshot, entries: dict[tuple[str, int], Entry]
                 passage=entry.answer[slice(*span)] if span else entry.question,
                 span=span,
                 likeness=found.likenesses[rank - 1],
+                details=found.details[rank - 1],
                 also_in=tuple(snapshot.cards[other].document for other in found.others[rank - 1]),
             )
         )

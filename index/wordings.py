@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.entries import Entry
+from corpus.entries import Entry, questions_of
 from index.chunks import chunks_of
 from index.hits import Role
 
@@ -99,13 +99,13 @@ def write(entries: Sequence[Entry], vectors: NDArray[np.float32], space: str, fi
 
 def texts_of(entries: Sequence[Entry]) -> list[str]:
     """What has to be embedded: the wordings of each question, then each entry as a whole."""
-    asked = [text for entry in entries for text in (entry.question, *entry.also_asked)]
+    asked = [text for entry in entries for text in questions_of(entry)]
     return [*asked, *(_whole(entry) for entry in entries)]
 
 
 def of(entries: Sequence[Entry], vectors: NDArray[np.float32]) -> Wordings:
     """The wordings of entries. vectors: a row for each of `texts_of(entries)`."""
-    counts = [1 + len(entry.also_asked) for entry in entries]
+    counts = [len(questions_of(entry)) for entry in entries]
     texts, wholes = vectors[: sum(counts)], vectors[sum(counts) :]
     starts = np.cumsum([0, *counts[:-1]])
     return Wordings(texts, starts, _unit(texts[starts] + wholes))

@@ -269,6 +269,9 @@ def entry_body(entry: Entry) -> str:
     if entry.follow_ups:
         asked = [_nested(one.question, one.good_reply) for one in entry.follow_ups]
         parts.append("### What is asked next\n\n" + "\n".join(asked))
+    if entry.details:
+        details = [_nested(detail.question, f"“{detail.says}”") for detail in entry.details]
+        parts.append("### Details\n\n" + "\n".join(details))
     for title, lines in (
         ("Pitfalls", entry.pitfalls),
         ("Hints", entry.hints),

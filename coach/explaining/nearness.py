@@ -21,11 +21,14 @@ from coach.grading.text import canonical, tokens
 from coach.grading.tokens import TELLING, Row, canonical_words, mean, nearest, weights
 from corpus.entries import Entry
 from index.embedding import TokenVectors
+from index.hits import Hit
 
 OF_ENTRY = 0.5
 """Share of a sentence's likeness to the entry's question that is taken from its likeness to what was asked."""
 KNOWN = 0.5
 """What all small and known words of a question may count together, for each that is new."""
+MAYBE_OWN, SURELY_OWN = 0.5, 0.75
+"""Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
 SAME_QUESTION = 0.8
 """Cosine of a question and the entry's own, from which they are one: then nothing is compared."""
 PERHAPS, SURELY = 0.1, 0.25
@@ -51,23 +54,31 @@ class Nearness:
     of: by the start of each unit, about 0 to 0.7; of a table or a list it may be that of its nearest part. detail: how
     surely the question asks for something else than what the answer begins with, in [0, 1]. part: by the start of a
     table or a list, the place of the part that is clearly the nearest. drawn: by the start of each unit, the share of
-    the words that were said which it draws to itself; 1 in all.
+    the words that were said which it draws to itself; 1 in all. details: where in the answer the words begin that reply
+    to a known question about a detail, with the cosine of that question and what was said, where it goes on about it.
     """
 
     of: dict[int, float]
     detail: float
     part: dict[int, int]
     drawn: dict[int, float]
+    details: tuple[tuple[int, float], ...] = ()
 
 
 NOT_COMPARED = Nearness({}, 0.0, {}, {})
 
 
-def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: float) -> Nearness:
+def alike(hit: Hit | None) -> float:
+    """How surely what was asked is the entry's question in other words, in [0, 1]."""
+    return rise(hit.likeness, MAYBE_OWN, SURELY_OWN) if hit is not None else 0.0
+
+
+def nearness(entry: Entry, question: str, request: str, reader: Reader, hit: Hit | None) -> Nearness:
     """How near each unit of an entry comes to a question.
 
-    alike: how surely it is the entry's own in other words; where it is not, less is needed to tell it for a detail.
     request: the words that were said; what else the question has, it has from earlier turns, which were answered.
+    hit: how the search found the entry; None where the request goes on about it. Where the question is hardly the
+    entry's own in other words, less is needed to tell it for one about a detail.
     """
     units = [unit for unit in units_of(entry.answer) if not unit.leads]
     if len(units) < 2:
@@ -86,7 +97,8 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         for each, by in ((each, _beside_head(unit, asked, counts)) for unit, each in zip(units, told, strict=True))
     ]
     values = np.array([max(each) for each in parts]) + WHOLE * _beyond_usual(asked_whole, [each[0] for each in told])
-    perhaps, surely = PERHAPS * alike, SURELY * alike + SURELY_OF_OTHERS * (1.0 - alike)
+    own = alike(hit)
+    perhaps, surely = PERHAPS * own, SURELY * own + SURELY_OF_OTHERS * (1.0 - own)
     best = float(values.max())
     ahead = rise(best - float(values[0]), perhaps, surely) * rise(best, HARDLY, NEAR)
     of = {unit.start: float(value) for unit, value in zip(units, values, strict=True)}
@@ -96,7 +108,18 @@ def nearness(entry: Entry, question: str, request: str, reader: Reader, alike: f
         if each and max(each) - sorted(each)[-2] > CLEARLY
     }
     drawn = _drawn(said, [each[0] for each in told])
-    return Nearness(of, ahead, part, {unit.start: share for unit, share in zip(units, drawn, strict=True)})
+    drawn_by = {unit.start: share for unit, share in zip(units, drawn, strict=True)}
+    return Nearness(of, ahead, part, drawn_by, _details(entry, asked_whole, reader) if hit is None else ())
+
+
+def _details(entry: Entry, said: NDArray[np.float32], reader: Reader) -> tuple[tuple[int, float], ...]:
+    """How like what was said is to each question about a detail, as it is asked first or next."""
+    spans = [(one, span) for one in entry.details if (span := one.span_in(entry.answer)) is not None]
+    if not spans:
+        return ()
+    cosines = reader([text for one, _ in spans for text in (one.question, one.next or one.question)]) @ said
+    nearest = cosines.reshape(-1, 2).max(axis=1)
+    return tuple((span[0], float(cosine)) for (_, span), cosine in zip(spans, nearest, strict=True))
 
 
 def _beyond_usual(asked: NDArray[np.float32], told: Sequence[TokenVectors]) -> Row:

@@ -17,7 +17,7 @@ from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.parts import Parts, named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support
 from coach.explaining.selecting import MORE_WORDS, Selection, has_code, has_formula, more_of, select
-from coach.explaining.worth import MADE, alike, bland, is_own
+from coach.explaining.worth import MADE, bland, is_own
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
 from coach.grading.features import Reader
@@ -89,7 +89,7 @@ def told(
         added = standalone if only_depth(request) else request
         if reader is None or not asks(added):
             return NOT_COMPARED
-        return nearness(hits[0].entry, standalone, added, reader, 0.0 if goes_on else alike(hits[0]))
+        return nearness(hits[0].entry, standalone, added, reader, None if goes_on else hits[0])
 
     match depth:
         case Depth.CODE:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from coach.explaining.cues import announces, contrary, fit, fits, in_section, labelled
 from coach.explaining.forms import Form, condition_in, form_of, subject_of
-from coach.explaining.nearness import NOT_COMPARED, Nearness, rise
+from coach.explaining.nearness import NOT_COMPARED, Nearness, alike, rise
 from coach.explaining.quoting import Unit, with_support
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.conflicts import share
@@ -42,6 +42,7 @@ WEIGHTS = {
     "meant": 6.5,  # for being nearer in meaning to the question than to the entry's own, where a detail is asked for
     "drawn": 1.4,  # for all that was said, where it is drawn to this sentence word by word
     "matched": 0.5,  # for being what the search matched
+    "replies": 8.0,  # for having the words that reply to a known question about a detail, where that was asked
     "opens": 0.75,  # for opening the answer, see FIRST
     "just told": -1.8,  # for what the answer before has just told in short
     "defines": 0.3,  # for saying what the subject is, where that is asked
@@ -66,8 +67,12 @@ HEARD = 1.0
 """Off for the opening of an answer that was told already, where it does not have all that is wanted."""
 SAID_OTHERWISE = 0.5
 """Share of "aspect" that is off where the question is the entry's in other words: those words ask for nothing else."""
-MAYBE, SURELY = 0.5, 0.75
-"""Cosines of what was asked and the entry's question, between which it grows sure that they are one question."""
+SIMILAR, EQUAL = 0.3, 0.8
+"""Cosines of what was asked and a question about a detail, between which it grows sure that this was meant ..."""
+OF_DETAIL, OF_ENTRY = -0.1, 0.2
+"""... and by how much more it is like the entry's own question, between which it grows sure that it was not."""
+ON = 0.4
+"""What it counts in a conversation: "and at inference?" is like many."""
 CARRIED = 0.6
 """What a word counts for that stands only in the sentence before, on which this one leans."""
 MOST_CENTRAL = 3.0  # key points that count
@@ -96,11 +101,6 @@ def is_own(entry: Entry, question: str, form: Form, hit: Hit | None = None) -> b
     titled = _spelt(frozenset(terms(entry.question)), long_forms)
     held = _spelt(frozenset(terms(entry.answer)), long_forms)
     return not (asked & held) - titled and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
-
-
-def alike(hit: Hit | None) -> float:
-    """How surely what was asked is the entry's question in other words, in [0, 1]."""
-    return rise(hit.likeness, MAYBE, SURELY) if hit is not None else 0.0
 
 
 def worth(
@@ -152,6 +152,11 @@ def facts(
     elif form not in (Form.BALANCE, Form.EXAMPLE):  # which want certain sentences, whatever comes first
         first = max(first, FIRST * same)
     matched = hit.span if hit is not None else None
+    replies = [(at, ON * rise(cosine, SIMILAR, EQUAL)) for at, cosine in near.details]
+    if hit is not None and hit.details:
+        whole = rise(hit.likeness - max(cosine for _, cosine in hit.details), OF_DETAIL, OF_ENTRY)
+        replies = [(at, (1.0 - whole) * rise(cosine, SIMILAR, EQUAL)) for at, cosine in hit.details]
+        first += whole
     others = titled - asked if " and " in entry.question and titled & asked else frozenset[str]()
     points = Points(entry, units)
     condition = frozenset(terms(condition_in(question))) - titled
@@ -177,6 +182,7 @@ def facts(
             "meant": near.detail * near.of.get(unit.start, 0.0),
             "drawn": near.drawn.get(unit.start, 0.0),
             "matched": matched is not None and unit.start < matched[1] and matched[0] < unit.end,
+            "replies": max((sure for at, sure in replies if unit.start <= at < unit.end), default=0.0),
             "opens": opens[place] if place < len(opens) else 0.0,
             "just told": place > 0 and unit.text in heard.last,
             "defines": form is Form.WHAT and _defines(unit, wanted or aspect or titled),

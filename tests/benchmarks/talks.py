@@ -1,13 +1,15 @@
 """Does a follow-up lead to what answers it? Whole conversations are typed; the answer to the last turn is looked at.
 
-    python -m tests.benchmarks.talks [--show] [DOCUMENT TALKS.jsonl]
+    python -m tests.benchmarks.talks [--show] [TALKS.jsonl] [--document DOCUMENT]
 
 150 conversations of two or three turns by somebody who knew the notes and not the program: 68 ask on about the entry
 that was told (same), 60 are answered by another one (other), 22 begin a new subject (new). Each says which entries
 answer the last turn, and part of a sentence that ought to come first. Weights were chosen on `tune`.
 
-With DOCUMENT, talks about that one; data/talks-document.jsonl holds 120 on ml-interview-questions.txt, by somebody who
-saw nothing else. Their entries are named by their questions, and nothing was chosen on them.
+data/talks-details.jsonl holds questions about details, each asked out of the blue (asked) and after the entry's own
+question (asked on); those who wrote them had seen the entries' answers, and no other wording of anything.
+data/talks-document.jsonl holds 120 on ml-interview-questions.txt, by somebody who saw nothing else: give that as
+DOCUMENT. Their entries are named by their questions, and nothing was chosen on them.
 
 entry: the answer cites a right entry first. short, whole: the sentence is in the short answer, in the whole one.
 """
@@ -32,8 +34,8 @@ def main() -> None:
     """Print the shares by split and kind."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--show", action="store_true", help="every answer without the sentence")
-    options.add_argument("document", type=Path, nargs="?")
     options.add_argument("talks", type=Path, nargs="?", default=DATA)
+    options.add_argument("--document", type=Path)
     chosen = options.parse_args()
     rows = [json.loads(line) for line in chosen.talks.read_text("utf-8").splitlines()]
     found: dict[tuple[str, str], list[tuple[bool, bool, bool]]] = {}
@@ -59,7 +61,7 @@ def main() -> None:
         coach.close()
     for (split, kind), some in sorted(found.items(), reverse=True):
         entry, short, whole = (fmean(column) for column in zip(*some, strict=True))
-        print(f"{split:<10}{kind:<7}{len(some):>4} talks: entry {entry:.3f}, short {short:.3f}, whole {whole:.3f}")
+        print(f"{split:<10}{kind:<9}{len(some):>4} talks: entry {entry:.3f}, short {short:.3f}, whole {whole:.3f}")
 
 
 def answer(coach: Coach, turns: list[str]) -> Explanation:

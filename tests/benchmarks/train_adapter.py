@@ -32,7 +32,7 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel, AutoTokenizer
 
-from corpus.entries import Entry
+from corpus.entries import Entry, questions_of
 from corpus.text import sentences
 from index.chunks import passages
 from index.embedding import ADAPTER, packaged_folder
@@ -207,7 +207,7 @@ def training_pairs(entries: Sequence[Entry]) -> dict[str, list[Pair]]:
                 made.append(Pair(text, entry, 0.7))
     by_id = {entry.id: entry for entry in entries}
     tuned = {id_ for one in (*queries(), *paraphrases()) if one.split == "tune" for id_ in one.entries[:1]}
-    made += [Pair(asked, entry, 4.0) for entry in entries if entry.id in tuned for asked in entry.also_asked]
+    made += [Pair(asked, entry, 4.0) for entry in entries if entry.id in tuned for asked in questions_of(entry)[1:]]
     labelled = [one for one in paraphrases() if one.split == "tune" and one.entries[0] in by_id]
     made += [Pair(one.query, by_id[one.entries[0]], 4.0) for one in labelled]
     found: dict[str, list[Pair]] = {}

@@ -33,6 +33,7 @@ from index.wordings import Meant, Wordings, meant, of, texts_of
 from tests.benchmarks.retrieval_sets import library, paraphrases, queries, unanswerable
 
 TARGET = Path(fusion.__file__).parent / "data" / "fusion.json"
+WRITTEN = ("key_points", "follow_ups", "also_asked", "details")  # what a scraped document has not
 PARTS = 12  # random parts of the corpus
 ASKED, ELSEWHERE, LEFT_OUT = 150, 100, 80  # queries in a part: those it answers, does not, and does not any more
 SMALLEST_PART = 5  # entries
@@ -111,7 +112,7 @@ def main(kept: str | None = None) -> None:
         size = int(np.exp(random.uniform(np.log(SMALLEST_PART), np.log(len(entries)))))
         part = [entries[at] for at in random.choice(len(entries), size=size, replace=False)]
         if number % 2:
-            part = [entry.model_copy(update={"key_points": (), "follow_ups": (), "also_asked": ()}) for entry in part]
+            part = [entry.model_copy(update=dict.fromkeys(WRITTEN, ())) for entry in part]
         corpora.append(indexed(part, vectors))
     labelled = [query for query in [*queries(), *paraphrases()] if query.split == "tune"]
     nothing = [Question(one.query, frozenset()) for one in unanswerable() if one.split == "tune"]

@@ -33,12 +33,12 @@ from coach.explaining.forms import Form, asks, form_of
 from coach.explaining.nearness import NOT_COMPARED, nearness
 from coach.explaining.quoting import units_of
 from coach.explaining.selecting import select
-from coach.explaining.worth import WEIGHTS, alike, facts
+from coach.explaining.worth import WEIGHTS, facts
 from coach.explanation import NOTHING_HEARD, Heard
 from coach.grading.features import Reader
 from coach.grading.remembering import reader
 from coach.settings import Settings
-from corpus.entries import Entry
+from corpus.entries import Detail, Entry
 from index.conversation import content, leans
 from index.hits import Turn
 from index.index import Index
@@ -71,10 +71,11 @@ def choices(index: Index, read: Reader) -> Iterator[Choice]:
         entry = entries[row["entry"]]
         says = [row["says"], *row["also"]]
         right = {unit.start for unit in units_of(entry.answer) if any(holds(unit.text, some) for some in says)}
-        yield from choice(index, read, entry, [_said(row["ask"])], right, "asked")
+        known = next((detail for detail in entry.details if detail.question == row["ask"]), None)
+        yield from choice(index, read, entry, [_said(row["ask"])], right, "asked", known)
         told = " ".join(unit.text for unit in select(entry, entry.question, form_of(entry.question)).short)
         turns = [_said(entry.question), Turn(role="assistant", content=told), _said(row["follow_up"])]
-        yield from choice(index, read, entry, turns, right, "asked on")
+        yield from choice(index, read, entry, turns, right, "asked on", known)
     tuned = [one for one in queries() if one.split == "tune" and one.type != "buried"]
     for one in (*paraphrases(), *tuned):
         if (own := entries.get(one.entries[0])) is not None:
@@ -83,9 +84,20 @@ def choices(index: Index, read: Reader) -> Iterator[Choice]:
 
 
 def choice(
-    index: Index, read: Reader, entry: Entry, turns: Sequence[Turn], right: set[int], kind: str
+    index: Index,
+    read: Reader,
+    entry: Entry,
+    turns: Sequence[Turn],
+    right: set[int],
+    kind: str,
+    known: Detail | None = None,
 ) -> Iterator[Choice]:
-    """The list as it comes up when the last turn is answered from this entry; none where there is no choice."""
+    """The list as it comes up when the last turn is answered from this entry; none where there is no choice.
+
+    known: the detail that is asked for, which the entry is taken not to know of.
+    """
+    entry = entry.model_copy(update={"details": tuple(one for one in entry.details if one is not known)})
+    place = known.span_in(entry.answer) if known is not None else None
     units = units_of(entry.answer)
     free = [n for n, unit in enumerate(units) if not unit.leads]
     marks = np.array([units[n].start in right for n in free])
@@ -94,17 +106,17 @@ def choice(
     request = turns[-1].content
     result = found(turns, index)
     hit = next((hit for hit in result.hits if hit.entry.id == entry.id), None)
+    if hit is not None and place is not None:
+        hit = hit.model_copy(update={"details": tuple(one for one in hit.details if one[0] != place[0])})
     goes_on = len(turns) > 1 and leans(request)
     heard = Heard(quotes=(turns[1].content,), last=turns[1].content) if goes_on else NOTHING_HEARD
     form = form_of(untold(request))
     form = form_of(result.standalone) if form is Form.WHAT else form
     said = result.standalone if only_depth(request) else request
-    near = (
-        nearness(entry, result.standalone, said, read, 0.0 if goes_on else alike(hit)) if asks(said) else NOT_COMPARED
-    )
+    near = nearness(entry, result.standalone, said, read, None if goes_on else hit) if asks(said) else NOT_COMPARED
     added = frozenset(terms(" ".join(content(request)))) if goes_on else frozenset[str]()
-    known = facts(entry, units, result.standalone, form, None if goes_on else hit, added, heard, near)
-    yield Choice(entry.id, kind, known[free], marks)
+    rows = facts(entry, units, result.standalone, form, None if goes_on else hit, added, heard, near)
+    yield Choice(entry.id, kind, rows[free], marks)
 
 
 def _said(text: str) -> Turn:

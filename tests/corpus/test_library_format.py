@@ -5,7 +5,7 @@ import io
 
 from corpus import parsing
 from corpus.documents import document
-from corpus.entries import FollowUp, Kind, Level
+from corpus.entries import Detail, FollowUp, Kind, Level
 from corpus.export import to_csv, to_library
 from corpus.lint import lint
 from corpus.parsing import Parsed
@@ -59,6 +59,12 @@ assert True
 
 - My loaf is flat as a plate.
 
+### Details
+
+- Who holds the gas?
+  - gluten holds it
+  - and who holds it?
+
 ### References
 
 - A. Baker, "Bread", 2031.
@@ -88,6 +94,7 @@ def test_an_entry_has_all_that_its_author_wrote() -> None:
     assert first.pitfalls == ("Heat makes the dough rise.",)
     assert first.hints == ("Something in it is alive.", "What does it breathe out?")
     assert first.also_asked == ("My loaf is flat as a plate.",)
+    assert first.details == (Detail(question="Who holds the gas?", says="gluten holds it", next="and who holds it?"),)
     assert first.references == ('A. Baker, "Bread", 2031.',)
     assert (first.level, first.kind, first.topics, first.related) == (
         Level.JUNIOR,
@@ -114,6 +121,15 @@ def test_a_question_stands_below_every_key_point_or_below_none() -> None:
     assert parsing.parse(half).entries[0].probes == ()
 
 
+def test_a_detail_has_words_of_the_answer_below_it() -> None:
+    unsaid = document("bread.md", GOOD.replace("  - gluten holds it", "  - the crust holds it"))
+    wrapped = document("bread.md", GOOD.replace("gluten holds it.", "gluten\nholds it."))
+
+    (problem,) = lint(unsaid)
+    assert unsaid.text.split("\n")[problem.line - 1] == "- Who holds the gas?"
+    assert lint(wrapped) == ()
+
+
 def test_every_departure_is_reported_with_its_line() -> None:
     text = (
         GOOD.replace("- level: junior", "- level: easy")
@@ -133,7 +149,8 @@ def test_every_departure_is_reported_with_its_line() -> None:
         (31, "Under a follow-up stands one nested item: what a good reply contains."),
         (
             35,
-            "“Traps” is no section; the sections are Key points, Follow-ups, Pitfalls, Hints, Also asked, References.",
+            "“Traps” is no section; the sections are Key points, Follow-ups, Pitfalls, Hints, Also asked, Details, "
+            "References.",
         ),
     ]
 
@@ -149,7 +166,7 @@ def test_an_id_is_given_once() -> None:
     problems = lint(document("bread.md", GOOD.replace("- id: kneading", "- id: dough-rises")))
 
     assert [(problem.line, problem.message) for problem in problems] == [
-        (53, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
+        (59, "The id dough-rises is taken by the entry on line 5; give this one an id of its own.")
     ]
 
 

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.entries import Entry, FollowUp, Location
+from corpus.entries import Detail, Entry, FollowUp, Location
 from index import Role
 from index.chunks import PASSAGE_WORDS, chunks_of, passages
 
@@ -50,6 +50,16 @@ def test_other_wordings_come_after_the_question_itself() -> None:
     questions = [chunk.text for chunk in chunks_of(asked) if chunk.role == Role.QUESTION]
 
     assert questions == ["Why?", "How come?", "For what reason?"]
+
+
+def test_a_detail_is_a_question_that_knows_where_it_is_answered() -> None:
+    detail = Detail(question="Since when?", says="since May")
+    asked = entry("It is so, and has been since May.").model_copy(update={"details": (detail,)})
+
+    made = [chunk for chunk in chunks_of(asked) if chunk.role == Role.QUESTION]
+
+    assert [chunk.text for chunk in made] == ["Why?", "Since when?"]
+    assert asked.answer[slice(*(made[1].span or (0, 0)))] == "since May"
 
 
 def test_a_question_without_an_answer_is_one_chunk() -> None:

@@ -9,13 +9,15 @@ from index.search import Found
 TREE, FOREST, OTHER = 1, 2, 3
 
 
-def found(places: Sequence[int], scores: Sequence[float], likenesses: Sequence[float] = (), sure: float = 0.9) -> Found:
+def found(places: Sequence[int], scores: Sequence[float], nearest: Sequence[float] = (), sure: float = 0.9) -> Found:
     return Found(
         places=tuple(places),
         others=((),) * len(places),
         scores=tuple(scores),
         passages=(None,) * len(places),
-        likenesses=tuple(likenesses or scores),
+        nearest=tuple(nearest or scores),
+        likenesses=tuple(nearest or scores),
+        details=((),) * len(places),
         confidence=sure,
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from corpus import builtin
+from corpus.entries import questions_of
 from corpus.parsing import parse
 from index import Embedder, Index, search, shipped, wordings
 from index.chunks import chunks_of, text_hash
@@ -74,7 +75,7 @@ def test_writing_embeds_only_what_is_new_and_drops_what_is_gone(embedder: Embedd
 
 def test_the_wordings_that_come_with_the_program_have_the_vectors_that_come_with_it(embedder: Embedder) -> None:
     entries = [entry for document in builtin.documents() for entry in parse(document).entries]
-    asked = [text_hash(text) for entry in entries for text in (entry.question, *entry.also_asked)]
+    asked = [text_hash(text) for entry in entries for text in questions_of(entry)]
     shipped_vectors = shipped.vectors(embedder.search_name, asked)
 
     known = wordings.known(embedder.search_name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus import builtin
-from corpus.entries import Entry
+from corpus.entries import Entry, questions_of
 from corpus.parsing import parse
 from index import Embedder, Index, search, wordings
 from index.conversation import Asked
@@ -106,7 +106,7 @@ def test_a_question_of_the_built_in_corpus_is_found_in_every_wording_that_it_lis
     index = Index(connect(f"sqlite:///{tmp_path}/coach.db"), tmp_path, embedder)
     for document in builtin.documents():
         index.sync(document, parse(document).entries, builtin=True)
-    asked = [(text, entry.id) for entry in index.entries() for text in (entry.question, *entry.also_asked)][::5]
+    asked = [(text, entry.id) for entry in index.entries() for text in questions_of(entry)][::5]
 
     found = [result.hits[0].entry.id for result in index.search_many([text for text, _ in asked])]
 
