@@ -42,9 +42,9 @@ class Entailment:
     out_bias: Weights
 
     @classmethod
-    def read(cls, arrays: Mapping[str, NDArray[Any]]) -> "Entailment":
-        """The network among the arrays of a file."""
-        return cls(**{field: arrays[f"entailment_{field}"].astype(np.float32) for field in cls.__dataclass_fields__})
+    def read(cls, arrays: Mapping[str, NDArray[Any]], name: str = "entailment") -> "Entailment":
+        """The network of that name among the arrays of a file."""
+        return cls(**{field: arrays[f"{name}_{field}"].astype(np.float32) for field in cls.__dataclass_fields__})
 
     def judge(self, point: NDArray[np.float32], unit: NDArray[np.float32]) -> Row:
         """The chances that a unit leaves a point open, says it, and says the contrary. Both: a row per token."""

@@ -1,11 +1,11 @@
 """Grading without a language model: an answer is read as claims, and each key point is looked for among them.
 
     the answer ─▶ units (coach.grading.text) ─▶ guards (coach.grading.guards) ─▶ features (coach.grading.features)
-               ─▶ what a small network makes of each key point and its clause (coach.grading.entailment)
-               ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole (forests)
+               ─▶ per key point the chances that it is covered or contradicted, and a mark for the whole
+                  (coach.grading.examiners)
                ─▶ verdicts ─▶ the score, by the one formula of coach.grading.scoring
 
-The forests are trained on answers that were labelled key point by key point, and on the public set of Mohler et al.
+The examiners are trained on answers that were labelled key point by key point, and on the public set of Mohler et al.
 (tests/benchmarks/grading_train.py). Their mark says how much was said in all; how it is spread over the key points
 follows the chances. Nothing here is random or learns: the same answer always gets the same grade.
 
@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +29,7 @@ from coach.grading import scoring
 from coach.grading.abbreviations import cut_short, used_by
 from coach.grading.code_answers import BROKEN, read_code
 from coach.grading.code_demands import remarks
-from coach.grading.entailment import Entailment, entailed
+from coach.grading.examiners import examine, trained
 from coach.grading.features import Embed, Measured, Reader, measure
 from coach.grading.feedback import feedback
 from coach.grading.forest import Forest
@@ -41,7 +40,7 @@ from coach.grading.points import point_of
 from coach.grading.stances import decides_otherwise, swaps
 from coach.grading.stories import part_of, told
 from coach.grading.text import NEGATORS, Unit, general_terms, opposite, plain, terms, tokens, units
-from coach.grading.whole import overall, short, whole
+from coach.grading.whole import short, whole
 from coach.grading.word_order import is_shuffled
 from corpus.entries import Entry, normalised
 
@@ -54,7 +53,6 @@ DENYING = NEGATORS | {"false", "wrong", "untrue", "myth"}
 SHORTEST_POINT = 4  # words of a key point, from which saying it word for word is no accident
 FEWEST_STATED, STATED = 5, 0.85  # words of a point, and the share of them that a unit must have to state it
 MORE_STATED = 2  # words that it may have besides
-PLAINLY = (0.05, 0.95, 0.0)  # the chances of a point that is stated
 BESIDE = 5  # words around it at most: longer sentences may say something else about it
 SPREAD = 4.0  # the most that the mark for the whole raises one point's chance
 SHORT, SHORT_WORDS = 2, 40  # derived points and their words, up to which a reference is one of a school test
@@ -180,39 +178,23 @@ def version() -> str:
 
 
 @cache
-def _trained() -> dict[str, NDArray[Any]]:
-    with (resources.files("coach") / "data" / "grading.npz").open("rb") as file, np.load(file) as arrays:
-        return dict(arrays)
-
-
-@cache
 def _forests() -> dict[str, Forest]:
-    """By name: points, whole answers, and answers to short references, generous (short) and strict (brief)."""
-    return {name: Forest.read(_trained(), name) for name in ("points", "whole", "short", "brief")}
+    """Of answers to short references, by name: generous (short) and strict (brief)."""
+    return {name: Forest.read(trained(), name) for name in ("short", "brief")}
 
 
 @cache
 def _subjects() -> NDArray[np.float32]:
     """A unit vector per entry of the built-in corpus: see `subject_of`."""
-    return np.asarray(_trained()["subjects"], dtype=np.float32)
-
-
-@cache
-def network() -> Entailment:
-    """The network that says whether a clause says a key point or its contrary."""
-    return Entailment.read(_trained())
+    return np.asarray(trained()["subjects"], dtype=np.float32)
 
 
 def _asked(
     measured: Measured, points: Sequence[KeyPoint], found: Sequence[Unit], reader: Reader
 ) -> tuple[NDArray[np.float64], float]:
     """Per point the chances that it is missed, covered, contradicted; and the mark for the whole answer, in [0, 1]."""
-    forests = _forests()
-    rows = np.array([evidence.features for evidence in measured.evidence])
-    read = entailed([point.text for point in points], measured, network(), reader)
-    chances = forests["points"].predict(np.hstack([rows, read]))
-    chances[[states(point.text, found) for point in points]] = PLAINLY
-    mark = float(forests["whole"].predict(overall(chances, measured)[None])[0, 0])
+    texts = [point.text for point in points]
+    chances, mark = examine(texts, [states(text, found) for text in texts], measured, reader)
     if not is_short(points) and whole(measured, "association") < SWAPPED:
         mark *= SWAPPED_WORTH
     return chances, min(1.0, max(0.0, mark))

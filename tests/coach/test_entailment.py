@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coach.grading.offline import network
+from coach.grading.examiners import examiners
 from tests.sea import READER
 
 PAIRS = (
@@ -36,25 +36,30 @@ PAIRS = (
 """Of questions that the network was not trained on: a key point, what says it, and what says the contrary."""
 
 
+def judged(point: np.ndarray, text: np.ndarray) -> np.ndarray:
+    """What the network says whose word on the key points stands."""
+    return examiners()[0].network.judge(point, text)
+
+
 def vectors(text: str) -> np.ndarray:
     return READER.tokens([text])[0].vectors
 
 
 @pytest.mark.parametrize(("point", "right", "wrong"), PAIRS)
 def test_what_says_the_contrary_is_told_from_what_says_the_point(point: str, right: str, wrong: str) -> None:
-    said, contrary = (network().judge(vectors(point), vectors(text)) for text in (right, wrong))
+    said, contrary = (judged(vectors(point), vectors(text)) for text in (right, wrong))
 
     assert contrary[2] / contrary[1] > said[2] / said[1]
 
 
 def test_what_is_about_something_else_leaves_a_point_open() -> None:
-    judged = network().judge(vectors(PAIRS[0][0]), vectors("the harbour was built in the twelfth century"))
+    chances = judged(vectors(PAIRS[0][0]), vectors("the harbour was built in the twelfth century"))
 
-    assert judged.argmax() == 0
+    assert chances.argmax() == 0
 
 
 def test_chances_are_chances_however_short_a_text_is() -> None:
     point = vectors(PAIRS[0][0])
 
-    assert network().judge(point, vectors("yes")).sum() == pytest.approx(1, abs=1e-5)
-    assert network().judge(point, point[:0]).tolist() == [1.0, 0.0, 0.0]
+    assert judged(point, vectors("yes")).sum() == pytest.approx(1, abs=1e-5)
+    assert judged(point, point[:0]).tolist() == [1.0, 0.0, 0.0]
