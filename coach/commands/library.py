@@ -17,6 +17,10 @@ from corpus.parsing import parse
 SHOWN = 8  # warnings of one document that a person reads; --json has all
 
 
+UNLISTED = {"pitfalls", "hints", "also_asked", "details", "references", "related"}
+"""What `coach entries --json` leaves out of an entry."""
+
+
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip files.", show_default=False)],
     key_points: Annotated[
@@ -74,7 +78,7 @@ def entries(
         found = coach.index.entries(document)
     for entry in found:
         if as_json:
-            typer.echo(entry.model_dump_json(exclude={"pitfalls", "hints", "also_asked", "references", "related"}))
+            typer.echo(entry.model_dump_json(exclude=UNLISTED))
         else:
             where = f"{entry.document}:{entry.location.start_line}"
             typer.echo(f"{entry.question}\n    {entry.level} · {entry.kind} · {where}")
