@@ -262,29 +262,22 @@ def entry_head(sources: Sequence[Entry]) -> str:
 
 def entry_body(entry: Entry) -> str:
     """All that an entry says, as Markdown."""
-    parts = [harmless(entry.answer) or "*The document has no answer to it.*"]
-    if entry.key_points:
-        points = [_nested(*pair) for pair in zip_longest(entry.key_points, entry.probes, fillvalue="")]
-        parts.append("### Key points\n\n" + "\n".join(points))
-    if entry.follow_ups:
-        asked = [_nested(one.question, one.good_reply) for one in entry.follow_ups]
-        parts.append("### What is asked next\n\n" + "\n".join(asked))
-    if entry.details:
-        details = [_nested(detail.question, f"“{detail.says}”") for detail in entry.details]
-        parts.append("### Details\n\n" + "\n".join(details))
-    for title, lines in (
-        ("Pitfalls", entry.pitfalls),
-        ("Hints", entry.hints),
-        ("Also asked", entry.also_asked),
-        ("References", entry.references),
-    ):
-        if lines:
-            parts.append(f"### {title}\n\n" + "\n".join(f"- {harmless(line)}" for line in lines))
-    return "\n\n".join(parts)
+    sections = {
+        "Key points": [_item(*pair) for pair in zip_longest(entry.key_points, entry.probes, fillvalue="")],
+        "What is asked next": [_item(one.question, one.good_reply) for one in entry.follow_ups],
+        "Pitfalls": map(_item, entry.pitfalls),
+        "Hints": map(_item, entry.hints),
+        "Also asked": map(_item, entry.also_asked),
+        "Details": [_item(one.question, f"“{one.says} …”") for one in entry.details],
+        "References": map(_item, entry.references),
+    }
+    listed = {title: "\n".join(items) for title, items in sections.items()}
+    answer = harmless(entry.answer) or "*The document has no answer to it.*"
+    return "\n\n".join([answer, *(f"### {title}\n\n{items}" for title, items in listed.items() if items)])
 
 
-def _nested(item: str, below: str) -> str:
-    return f"- {harmless(item)}" + (f"\n    - {harmless(below)}" if below else "")
+def _item(text: str, below: str = "") -> str:
+    return f"- {harmless(text)}" + (f"\n    - {harmless(below)}" if below else "")
 
 
 def entry_source(sources: Sequence[Entry]) -> str:
