@@ -10,7 +10,7 @@ chance of an entry is its share of exp(score)). `python -m tests.benchmarks.talk
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.conversation import Asked
 from index.search import Found
@@ -45,16 +45,14 @@ def readings(asked: Asked) -> tuple[Asked, ...]:
 def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:
     """The k best entries by all readings, in the order of `readings`. The confidence is that of the conversation."""
     if len(found) == 1:
-        return _taken(
-            [(found[0], at) for at in range(len(found[0].places[:k]))], found[0].scores[:k], found[0].confidence
-        )
+        return replace(found[0], entries=found[0].entries[:k])
     said, subject, own, before = found
     weights = LEANING if leans else STANDING
     told = before.places[:1]
-    scores = [_by_place(one.places, one.scores) for one in (said, subject)]
-    likeness = _by_place(own.places, own.nearest)
+    scores = [{one.place: one.score for one in reading.entries} for reading in (said, subject)]
+    likeness = {one.place: one.nearest for one in own.entries}
     missing = [NOT_FOUND * min(one.values(), default=0.0) for one in (*scores, likeness)]
-    held = {place: (one, at) for one in (own, subject, said) for at, place in enumerate(one.places)}
+    held = {one.place: one for reading in (own, subject, said) for one in reading.entries}
     total = {
         place: weights.conversation * scores[0].get(place, missing[0])
         + weights.subject * scores[1].get(place, missing[1])
@@ -63,23 +61,5 @@ def weighed(found: Sequence[Found], k: int, *, leans: bool) -> Found:
         for place in held
     }
     best = sorted(total, key=lambda place: -total[place])[:k]
-    scored = [min(1.0, max(0.0, total[place])) for place in best]
-    return _taken([held[place] for place in best], scored, said.confidence)
-
-
-def _taken(rows: Sequence[tuple[Found, int]], scores: Sequence[float], confidence: float) -> Found:
-    """Entries out of what was found, each by its place there, with scores of their own."""
-    return Found(
-        places=tuple(one.places[at] for one, at in rows),
-        others=tuple(one.others[at] for one, at in rows),
-        scores=tuple(scores),
-        passages=tuple(one.passages[at] for one, at in rows),
-        nearest=tuple(one.nearest[at] for one, at in rows),
-        likenesses=tuple(one.likenesses[at] for one, at in rows),
-        details=tuple(one.details[at] for one, at in rows),
-        confidence=confidence,
-    )
-
-
-def _by_place(places: Sequence[int], values: Sequence[float]) -> dict[int, float]:
-    return dict(zip(places, values, strict=True))
+    entries = tuple(replace(held[place], score=min(1.0, max(0.0, total[place]))) for place in best)
+    return Found(entries, said.confidence)

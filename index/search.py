@@ -40,21 +40,36 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The entries that a query finds, best first, one per question; places are the snapshot's.
+class FoundEntry:
+    """An entry that a query finds. place: in the snapshot. others: places of the same question in other documents.
 
-    others: for each of them, the places of the same question in other documents. nearest: cosine of the nearest of all
-    questions that it is found by. likenesses, details: see `Hit`.
+    score, passage, likeness, details: see `Hit`; the passage as the span that it has in the answer.
     """
 
-    places: tuple[int, ...]
-    others: tuple[tuple[int, ...], ...]
-    scores: tuple[float, ...]
-    passages: tuple[tuple[int, int] | None, ...]
-    nearest: tuple[float, ...]
-    likenesses: tuple[float, ...]
-    details: tuple[tuple[tuple[int, float], ...], ...]
+    place: int
+    others: tuple[int, ...]
+    score: float
+    passage: tuple[int, int] | None
+    likeness: float
+    details: tuple[tuple[int, float], ...]
+
+    @property
+    def nearest(self) -> float:
+        """Cosine of the query with the nearest of all questions that the entry is found by."""
+        return max([self.likeness, *(cosine for _, cosine in self.details)])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries that a query finds, best first, one per question."""
+
+    entries: tuple[FoundEntry, ...]
     confidence: float
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Of the entries, in the snapshot."""
+        return tuple(one.place for one in self.entries)
 
 
 def understood(snapshot: Snapshot, asked: Asked) -> Query:
@@ -101,7 +116,7 @@ def find(
     gathered = gather(snapshot, query, meant, admitted)
     evidence = gathered.evidence
     if not len(evidence.places):
-        return Found((), (), (), (), (), (), (), 0.0)
+        return Found((), 0.0)
     scored = _with_named(fusion.scores(evidence), snapshot, query, evidence)
     known = fusion.facts(snapshot, gathered, scored, query.terms, query.strangers, meant, admitted)
     chosen: dict[int, list[int]] = {}
@@ -109,18 +124,21 @@ def find(
         group = int(snapshot.groups[evidence.places[row]])
         if group in chosen or len(chosen) < k:
             chosen.setdefault(group, []).append(int(row))
-    firsts = [rows[0] for rows in chosen.values()]
-    asked = [legs.questions(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts]
-    return Found(
-        places=tuple(int(evidence.places[row]) for row in firsts),
-        others=tuple(tuple(int(evidence.places[row]) for row in rows[1:]) for rows in chosen.values()),
-        scores=tuple(float(np.clip(scored[row], 0.0, 1.0)) for row in firsts),
-        passages=tuple(legs.passage(snapshot, gathered.vectors, int(evidence.places[row])) for row in firsts),
-        nearest=tuple(float(evidence.signals[row, fusion.QUESTION]) for row in firsts),
-        likenesses=tuple(likeness for likeness, _ in asked),
-        details=tuple(details for _, details in asked),
-        confidence=0.0 if _never_heard_of(snapshot, query.named) else fusion.confidence(known),
-    )
+    entries = []
+    for first, *others in chosen.values():
+        place = int(evidence.places[first])
+        likeness, details = legs.questions(snapshot, gathered.vectors, place)
+        entries.append(
+            FoundEntry(
+                place=place,
+                others=tuple(int(evidence.places[row]) for row in others),
+                score=float(np.clip(scored[first], 0.0, 1.0)),
+                passage=legs.passage(snapshot, gathered.vectors, place),
+                likeness=likeness,
+                details=details,
+            )
+        )
+    return Found(tuple(entries), 0.0 if _never_heard_of(snapshot, query.named) else fusion.confidence(known))
 
 
 def _never_heard_of(snapshot: Snapshot, named: tuple[str, ...]) -> bool:
@@ -196,20 +214,19 @@ def _by_words(snapshot: Snapshot, query: Query, admitted: NDArray[np.bool_] | No
 def hits(found: Found, snapshot: Snapshot, entries: dict[tuple[str, int], Entry]) -> tuple[Hit, ...]:
     """What was found, with the entries read."""
     made = []
-    for rank, place in enumerate(found.places, start=1):
-        card = snapshot.cards[place]
+    for rank, one in enumerate(found.entries, start=1):
+        card = snapshot.cards[one.place]
         entry = entries[card.document, card.position]
-        span = found.passages[rank - 1]
         made.append(
             Hit(
                 rank=rank,
                 entry=entry,
-                score=found.scores[rank - 1],
-                passage=entry.answer[slice(*span)] if span else entry.question,
-                span=span,
-                likeness=found.likenesses[rank - 1],
-                details=found.details[rank - 1],
-                also_in=tuple(snapshot.cards[other].document for other in found.others[rank - 1]),
+                score=one.score,
+                passage=entry.answer[slice(*one.passage)] if one.passage else entry.question,
+                span=one.passage,
+                likeness=one.likeness,
+                details=one.details,
+                also_in=tuple(snapshot.cards[other].document for other in one.others),
             )
         )
     return tuple(made)

@@ -15,8 +15,6 @@ from corpus.lint import lint as problems_of
 from corpus.parsing import parse
 
 SHOWN = 8  # warnings of one document that a person reads; --json has all
-
-
 UNLISTED = {"pitfalls", "hints", "also_asked", "details", "references", "related"}
 """What `coach entries --json` leaves out of an entry."""
 

@@ -6,7 +6,7 @@ All in English, and the same with a model or without.
 import re
 from enum import StrEnum
 
-from coach.explaining.depths import DEPTHS, Depth, any_of, plain
+from coach.explaining.depths import DEPTHS, Depth, any_of, plain, untold
 from index.words import terms
 
 
@@ -146,6 +146,12 @@ def form_of(question: str) -> Form:
     if _AMOUNT.search(said):
         return Form.AMOUNT
     return next((form for form, pattern in _FORMS.items() if pattern.search(said)), Form.WHAT)
+
+
+def form_in(request: str, standalone: str) -> Form:
+    """The form of a request; where its own words have none, of what it stands for in its conversation."""
+    form = form_of(untold(request))
+    return form_of(standalone) if form is Form.WHAT else form
 
 
 def asks(request: str) -> bool:

@@ -14,6 +14,8 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.explaining.depths import only_depth
+from coach.explaining.forms import asks
 from coach.explaining.parts import parts_of
 from coach.explaining.quoting import Unit, units_of
 from coach.grading.features import Reader
@@ -76,12 +78,14 @@ def alike(hit: Hit | None) -> float:
 def nearness(entry: Entry, question: str, request: str, reader: Reader, hit: Hit | None) -> Nearness:
     """How near each unit of an entry comes to a question.
 
-    request: the words that were said; what else the question has, it has from earlier turns, which were answered.
+    request: the words that were said; what else the question has, it has from earlier turns, which were answered. One
+    that asks nothing ("my loss is NaN") is compared with nothing, and one to tell it otherwise stands for all of it.
     hit: how the search found the entry; None where the request goes on about it. Where the question is hardly the
     entry's own in other words, less is needed to tell it for one about a detail.
     """
+    request = question if only_depth(request) else request
     units = [unit for unit in units_of(entry.answer) if not unit.leads]
-    if len(units) < 2:
+    if len(units) < 2 or not asks(request):
         return NOT_COMPARED
     asked_whole, title_whole = reader([request, entry.question])
     if float(asked_whole @ title_whole) >= SAME_QUESTION:  # to read the whole entry takes ten times as long as this

@@ -14,7 +14,7 @@ from coach.explaining.depths import Depth
 from coach.explaining.forms import Form
 from coach.explaining.nearness import NOT_COMPARED, Nearness
 from coach.explaining.quoting import Unit, units_of, with_support
-from coach.explaining.worth import Points, is_own, worth
+from coach.explaining.worth import Points, facts, is_own, worth
 from coach.explanation import NOTHING_HEARD, Heard
 from corpus.entries import Entry
 from index.hits import Hit
@@ -85,7 +85,7 @@ def select(
     if not fresh:
         return Selection()
     hit = hit if not heard.quotes else None  # what was asked is like the entry's question in the words of earlier turns
-    known = worth(entry, units, question, form, hit, wanted, heard, near)
+    known = worth(units, facts(entry, units, question, form, hit, wanted, heard, near))
     if depth is Depth.CODE and (code := [unit for unit in fresh if has_code(unit.text)]):
         short = with_support(code[:1], units)
     elif depth is Depth.FORMULA and (formulas := [unit for unit in fresh if has_formula(unit.text)]):
@@ -105,7 +105,8 @@ def select(
 def more_of(entry: Entry, question: str, form: Form, short: Sequence[Unit], words: int) -> list[Unit]:
     """What adds the most to units that were chosen already, in so many words at most."""
     units = units_of(entry.answer)
-    return _more(entry, units, [u for u in units if not u.leads], worth(entry, units, question, form), short, words)
+    known = worth(units, facts(entry, units, question, form))
+    return _more(entry, units, [u for u in units if not u.leads], known, short, words)
 
 
 def has_code(text: str) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from coach.explaining.citing import Notes
 from coach.explaining.comparing import compared
 from coach.explaining.cues import fits, is_example
-from coach.explaining.depths import Depth, only_depth, untold
-from coach.explaining.forms import Form, asks, form_of
+from coach.explaining.depths import Depth
+from coach.explaining.forms import Form, form_in
 from coach.explaining.nearness import NOT_COMPARED, Nearness, nearness
 from coach.explaining.parts import Parts, named_in, parts_of
 from coach.explaining.quoting import Unit, units_of, with_support
@@ -79,17 +79,15 @@ def told(
     """
     if (replied := _follow_up(notes, hits, request)) is not None:
         return replied
-    form = form_of(untold(request))
-    form = form_of(standalone) if form is Form.WHAT else form
+    form = form_in(request, standalone)
     if _wants_design(request, hits[0].entry):
         form, standalone = Form.WHAT, hits[0].entry.question
     goes_on = bool(heard.quotes) and leans(request)
 
     def near() -> Nearness:
-        added = standalone if only_depth(request) else request
-        if reader is None or not asks(added):
+        if reader is None:
             return NOT_COMPARED
-        return nearness(hits[0].entry, standalone, added, reader, None if goes_on else hits[0])
+        return nearness(hits[0].entry, standalone, request, reader, None if goes_on else hits[0])
 
     match depth:
         case Depth.CODE:

@@ -103,18 +103,9 @@ def is_own(entry: Entry, question: str, form: Form, hit: Hit | None = None) -> b
     return not (asked & held) - titled and form in (Form.WHAT, form_of(_AND_THEN.split(entry.question)[0]))
 
 
-def worth(
-    entry: Entry,
-    units: Sequence[Unit],
-    question: str,
-    form: Form,
-    hit: Hit | None = None,
-    wanted: frozenset[str] = frozenset(),
-    heard: Heard = NOTHING_HEARD,
-    near: Nearness = NOT_COMPARED,
-) -> dict[int, float]:
-    """What each unit is worth for the question, by its start; see `facts`."""
-    values = facts(entry, units, question, form, hit, wanted, heard, near) @ np.array(list(WEIGHTS.values()))
+def worth(units: Sequence[Unit], known: NDArray[np.float64]) -> dict[int, float]:
+    """What each unit is worth, by its start. known: the `facts` about them."""
+    values = known @ np.array(list(WEIGHTS.values()))
     return {unit.start: float(value) for unit, value in zip(units, values, strict=True)}
 
 

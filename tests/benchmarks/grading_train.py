@@ -40,7 +40,7 @@ from coach.grading.whole import overall, short
 from corpus import builtin
 from corpus.parsing import parse
 from index import Embedder
-from tests.benchmarks.entailment_train import Pair, made_pairs, read_tokens, train
+from tests.benchmarks.entailment_train import Pair, Tokens, made_pairs, read_tokens, train
 from tests.benchmarks.grading_examples import CONTRADICTED, DATA, WRITTEN, Array, Example, brief_examples, examples_of
 
 OUT = Path(__file__).parents[2] / "coach" / "data" / "grading.npz"
@@ -65,14 +65,18 @@ def labelled_pairs(examples: Sequence[Example]) -> Iterator[Pair]:
                 yield Pair(e.group, point, evidence.worst.text, int(label))
 
 
-def with_entailment(
-    examples: Sequence[Example], embedder: Embedder, embed: Reader
-) -> tuple[list[Example], dict[str, NDArray[np.float16]]]:
-    """The examples with what a network says that has not seen their question, and one that has seen them all."""
+def made_and_read(examples: Sequence[Example], embedder: Embedder) -> tuple[list[Pair], Tokens]:
+    """The pairs that are made of the built-in corpus, and the tokens of these and of the labelled ones."""
     untouched = {json.loads(line)["id"] for line in (DATA / "grading-held-out.jsonl").read_text("utf-8").splitlines()}
     made = [pair for pair in made_pairs(embedder) if pair.group not in untouched]
+    return made, read_tokens([*labelled_pairs(examples), *made], embedder)
+
+
+def with_entailment(
+    examples: Sequence[Example], made: Sequence[Pair], tokens: Tokens, embed: Reader
+) -> tuple[list[Example], dict[str, NDArray[np.float16]]]:
+    """The examples with what a network says that has not seen their question, and one that has seen them all."""
     pairs = [*labelled_pairs(examples), *made]
-    tokens = read_tokens(pairs, embedder)
     folds = folds_of(examples)
     fold_of = {e.group: fold for e, fold in zip(examples, folds, strict=True)}
     out = list(examples)
@@ -207,12 +211,13 @@ def cross_validate(mohler: Path, embedder: Embedder, embed: Reader) -> None:
     from sklearn.metrics import cohen_kappa_score
 
     everything = examples_of(mohler, embed)
+    made, tokens = made_and_read(everything, embedder)
     examples = taught("close", everything)
     folds = np.array(folds_of(examples))
     labels: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     by_points = np.zeros(len(examples))
     for name, leaf in LEAF.items():
-        heard, _ = with_entailment(taught(name, everything), embedder, embed)
+        heard, _ = with_entailment(taught(name, everything), made, tokens, embed)
         both = [e for e in heard if e.file in ("dev", "")]  # in the order of examples
         for fold in range(FOLDS):
             seen = [e for e, f in zip(heard, folds_of(heard), strict=True) if f != fold]
@@ -257,10 +262,11 @@ def main() -> None:
     embedder = Embedder()
     embed = reader(embedder.encode, embedder.encode_tokens)
     examples = examples_of(Path(sys.argv[1]), embed)
+    made, tokens = made_and_read(examples, embedder)
     arrays: dict[str, NDArray[Any]] = {"order_table": order_table(), "subjects": subjects(embed)}
     arrays |= flat("short", fit_short(examples)) | flat("brief", fit_brief(brief_examples(embed)))
     for name, leaf in LEAF.items():
-        heard, network = with_entailment(taught(name, examples), embedder, embed)
+        heard, network = with_entailment(taught(name, examples), made, tokens, embed)
         whole = fit_whole(heard, out_of_fold(heard, leaf), leaf)
         arrays |= flat(f"{name}_points", fit_points(heard, leaf)) | flat(f"{name}_whole", whole)
         arrays |= {f"{name}_{key}": weights for key, weights in network.items()}

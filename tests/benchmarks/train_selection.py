@@ -28,9 +28,8 @@ from scipy.optimize import minimize
 
 from coach.coach import Coach
 from coach.explaining.answering import found
-from coach.explaining.depths import only_depth, untold
-from coach.explaining.forms import Form, asks, form_of
-from coach.explaining.nearness import NOT_COMPARED, nearness
+from coach.explaining.forms import form_in, form_of
+from coach.explaining.nearness import nearness
 from coach.explaining.quoting import units_of
 from coach.explaining.selecting import select
 from coach.explaining.worth import WEIGHTS, facts
@@ -110,10 +109,8 @@ def choice(
         hit = hit.model_copy(update={"details": tuple(one for one in hit.details if one[0] != place[0])})
     goes_on = len(turns) > 1 and leans(request)
     heard = Heard(quotes=(turns[1].content,), last=turns[1].content) if goes_on else NOTHING_HEARD
-    form = form_of(untold(request))
-    form = form_of(result.standalone) if form is Form.WHAT else form
-    said = result.standalone if only_depth(request) else request
-    near = nearness(entry, result.standalone, said, read, None if goes_on else hit) if asks(said) else NOT_COMPARED
+    form = form_in(request, result.standalone)
+    near = nearness(entry, result.standalone, request, read, None if goes_on else hit)
     added = frozenset(terms(" ".join(content(request)))) if goes_on else frozenset[str]()
     rows = facts(entry, units, result.standalone, form, None if goes_on else hit, added, heard, near)
     yield Choice(entry.id, kind, rows[free], marks)

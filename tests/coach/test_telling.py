@@ -13,7 +13,7 @@ from coach.explaining.parts import named_in, parts_of
 from coach.explaining.premises import claimed, correction
 from coach.explaining.quoting import units_of
 from coach.explaining.telling import NO_CODE, NO_EXAMPLE, NO_FORMULA, NO_SIMPLER, NOTHING_NEARER
-from coach.explaining.worth import worth
+from coach.explaining.worth import facts, worth
 from coach.explanation import NO_MORE, Explanation, Heard
 from corpus.entries import Entry, FollowUp
 from index.hits import Turn
@@ -473,7 +473,7 @@ def test_half_a_sentence_behind_a_formula_does_not_answer_by_its_wording() -> No
     )
     units = units_of(ballast.answer)
 
-    values = worth(ballast, units, "why do ships carry ballast?", Form.WHY, None)
+    values = worth(units, facts(ballast, units, "why do ships carry ballast?", Form.WHY, None))
 
     assert min(units, key=lambda unit: values[unit.start]).text == "where $d$ was measured without cargo."
 

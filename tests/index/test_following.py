@@ -4,22 +4,14 @@ from collections.abc import Sequence
 
 from index import Index, Turn
 from index.following import weighed
-from index.search import Found
+from index.search import Found, FoundEntry
 
 TREE, FOREST, OTHER = 1, 2, 3
 
 
 def found(places: Sequence[int], scores: Sequence[float], nearest: Sequence[float] = (), sure: float = 0.9) -> Found:
-    return Found(
-        places=tuple(places),
-        others=((),) * len(places),
-        scores=tuple(scores),
-        passages=(None,) * len(places),
-        nearest=tuple(nearest or scores),
-        likenesses=tuple(nearest or scores),
-        details=((),) * len(places),
-        confidence=sure,
-    )
+    each = zip(places, scores, nearest or scores, strict=True)
+    return Found(tuple(FoundEntry(place, (), score, None, cosine, ()) for place, score, cosine in each), sure)
 
 
 def test_another_entry_that_the_turn_is_like_comes_before_the_one_that_was_told() -> None:
