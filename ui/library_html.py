@@ -268,7 +268,7 @@ def entry_body(entry: Entry) -> str:
         "Pitfalls": map(_item, entry.pitfalls),
         "Hints": map(_item, entry.hints),
         "Also asked": map(_item, entry.also_asked),
-        "Details": [_item(one.question, f"“{one.says} …”") for one in entry.details],
+        "Details": [_item(one.question, one.says) for one in entry.details],
         "References": map(_item, entry.references),
     }
     listed = {title: "\n".join(items) for title, items in sections.items()}
